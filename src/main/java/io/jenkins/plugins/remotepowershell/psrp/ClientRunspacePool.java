@@ -1,0 +1,176 @@
+package io.jenkins.plugins.remotepowershell.psrp;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.clixml.ClixmlWriter;
+import io.jenkins.plugins.remotepowershell.clixml.PsObject;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The client's side of one runspace pool. [MS-PSRP] 3.1.1.2. Bytes in, events out; not safe for use by several threads.
+ */
+public final class ClientRunspacePool {
+    private final UUID id;
+    private final Fragmenter fragmenter = new Fragmenter();
+    private Defragmenter defragmenter = new Defragmenter();
+    private RunspacePoolState state = RunspacePoolState.BEFORE_OPEN;
+    private SessionCapability peer = SessionCapability.OURS;
+
+    @CheckForNull
+    private SessionKey sessionKey;
+
+    public ClientRunspacePool(UUID id) {
+        this.id = id;
+    }
+
+    public RunspacePoolState state() {
+        return state;
+    }
+
+    /** What the peer can do; until it has said so, what we announced. */
+    public SessionCapability peer() {
+        return peer;
+    }
+
+    /** SESSION_CAPABILITY and INIT_RUNSPACEPOOL, for the Create operation. [MS-PSRP] 3.1.5.3.1. */
+    public byte[] open(InitRunspacePool settings) {
+        state = state.to(RunspacePoolState.NEGOTIATION_SENT);
+        return fragmenter.whole(
+                message(MessageType.SESSION_CAPABILITY, SessionCapability.OURS.encode()),
+                message(MessageType.INIT_RUNSPACEPOOL, settings.encode()));
+    }
+
+    /**
+     * SESSION_CAPABILITY and CONNECT_RUNSPACEPOOL, for the Connect operation. [MS-PSRP] 3.1.5.3.14. Forgets what was
+     * received before, for the host delivers its last answer again.
+     */
+    public byte[] connect() throws PsrpProtocolException {
+        state = state.to(RunspacePoolState.CONNECTING);
+        defragmenter = new Defragmenter(ReceiveCursor.START);
+        return fragmenter.whole(
+                message(MessageType.SESSION_CAPABILITY, SessionCapability.OURS.encode()),
+                message(MessageType.CONNECT_RUNSPACEPOOL, ClixmlWriter.write("")));
+    }
+
+    /** After the Disconnect operation has been answered. */
+    public void disconnected() {
+        state = state.to(RunspacePoolState.DISCONNECTED);
+    }
+
+    /** After the Reconnect operation has been answered: same session, nothing is delivered again. */
+    public void reconnected() {
+        state = state.to(RunspacePoolState.OPENED);
+    }
+
+    public ClientPipeline pipeline(UUID pipelineId) {
+        requireOpened("create a pipeline");
+        return new ClientPipeline(this, pipelineId, new Defragmenter(), PSInvocationState.NOT_STARTED);
+    }
+
+    /** A pipeline that is running already, received up to {@code cursor} by another process. */
+    public ClientPipeline pipeline(UUID pipelineId, ReceiveCursor cursor) throws PsrpProtocolException {
+        requireOpened("attach to a pipeline");
+        return new ClientPipeline(this, pipelineId, new Defragmenter(cursor), PSInvocationState.RUNNING);
+    }
+
+    /** PUBLIC_KEY, to be sent to the pool; the answer is the event {@link PsrpEvent.SessionKeyReady}. */
+    public byte[] offer(SessionKey key) {
+        requireOpened("exchange a session key");
+        sessionKey = key;
+        return fragmenter.whole(message(
+                MessageType.PUBLIC_KEY,
+                ClixmlWriter.write(PsObject.ofProperties(Map.of("PublicKey", key.publicKey())))));
+    }
+
+    /** @return what the bytes of the pool's stream say, in order; they may be cut anywhere */
+    public List<PsrpEvent> receive(byte[] fragments) throws PsrpProtocolException {
+        List<PsrpEvent> events = new ArrayList<>();
+        for (PsrpMessage message : defragmenter.add(fragments)) {
+            events.add(take(message));
+        }
+        return events;
+    }
+
+    List<byte[]> fragment(MessageType type, UUID pipelineId, byte[] data, int maximumBytes) {
+        PsrpMessage message = PsrpMessage.of(PsrpMessage.Destination.SERVER, type, id, pipelineId, data);
+        return fragmenter.fragment(message, maximumBytes).stream()
+                .map(Fragment::encode)
+                .toList();
+    }
+
+    static PsrpEvent unexpected(PsrpMessage message, MessageType type, String stream) throws PsrpProtocolException {
+        if (type.handling() == MessageType.Handling.SENT) {
+            throw new PsrpProtocolException("The peer sent " + message.typeName() + ", which only a client sends");
+        }
+        if (type.handling() == MessageType.Handling.IGNORED) {
+            return new PsrpEvent.Ignored(message.typeName());
+        }
+        throw new PsrpProtocolException(message.typeName() + " arrived on " + stream);
+    }
+
+    private PsrpEvent take(PsrpMessage message) throws PsrpProtocolException {
+        MessageType type = message.type().orElse(null);
+        if (type == null) {
+            return new PsrpEvent.Ignored(message.typeName());
+        }
+        return switch (type) {
+            case SESSION_CAPABILITY -> negotiated(SessionCapability.decode(message));
+            case APPLICATION_PRIVATE_DATA ->
+                new PsrpEvent.ApplicationPrivateData(Payload.of(message).optional("ApplicationPrivateData"));
+            case RUNSPACEPOOL_STATE -> changeState(message);
+            case RUNSPACEPOOL_INIT_DATA -> connected();
+            case ENCRYPTED_SESSION_KEY -> keyArrived(message);
+            case PUBLIC_KEY_REQUEST -> new PsrpEvent.SessionKeyRequested();
+            case RUNSPACEPOOL_HOST_CALL -> new PsrpEvent.HostCalled(HostCall.decode(message));
+            case WARNING_RECORD -> RecordDecoder.informational(message, type);
+            default -> unexpected(message, type, "the pool's stream");
+        };
+    }
+
+    private PsrpEvent negotiated(SessionCapability capability) {
+        peer = capability;
+        if (state == RunspacePoolState.NEGOTIATION_SENT) {
+            state = state.to(RunspacePoolState.NEGOTIATION_SUCCEEDED);
+        }
+        return new PsrpEvent.Capability(capability);
+    }
+
+    private PsrpEvent connected() {
+        state = state.to(RunspacePoolState.OPENED);
+        return new PsrpEvent.PoolState(state, Optional.empty());
+    }
+
+    private PsrpEvent changeState(PsrpMessage message) throws PsrpProtocolException {
+        Payload payload = Payload.of(message);
+        int code = payload.number("RunspaceState");
+        RunspacePoolState next = RunspacePoolState.from(code)
+                .orElseThrow(() -> new PsrpProtocolException("RUNSPACEPOOL_STATE has the unknown state " + code));
+        if (next != state && !state.canBecome(next)) {
+            throw new PsrpProtocolException("The peer says that the pool went from " + state + " to " + next);
+        }
+        state = next;
+        return new PsrpEvent.PoolState(next, RecordDecoder.reason(payload));
+    }
+
+    private PsrpEvent keyArrived(PsrpMessage message) throws PsrpProtocolException {
+        if (sessionKey == null) {
+            throw new PsrpProtocolException("The peer sent a session key that nobody asked for");
+        }
+        sessionKey.accept(Payload.of(message).text("EncryptedSessionKey"));
+        return new PsrpEvent.SessionKeyReady();
+    }
+
+    private PsrpMessage message(MessageType type, byte[] data) {
+        return PsrpMessage.of(PsrpMessage.Destination.SERVER, type, id, PsrpMessage.NO_PIPELINE, data);
+    }
+
+    private void requireOpened(String action) {
+        if (state != RunspacePoolState.OPENED) {
+            throw new InvalidPsrpStateException(action, state, EnumSet.of(RunspacePoolState.OPENED));
+        }
+    }
+}

@@ -1,0 +1,177 @@
+package io.jenkins.plugins.remotepowershell.wsman;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Duration;
+import java.util.Base64;
+import java.util.Map;
+import java.util.UUID;
+
+/** Writes the requests of one client session for one shell. [MS-WSMV] 3.1.4. */
+public final class ShellRequests {
+    private static final String OUTPUT_STREAM = "stdout";
+    /** Its letters are transposed in the protocol; any other spelling closes the command. */
+    private static final String STOP = "powershell/signal/crtl_c";
+
+    private static final String TERMINATE = Namespaces.SHELL + "/signal/terminate";
+    private static final Map<String, String> PROTOCOL_VERSION = Map.of("protocolversion", "2.3");
+
+    private final RequestContext context;
+    private final UUID shellId;
+
+    public ShellRequests(RequestContext context, UUID shellId) {
+        this.context = context;
+        this.shellId = shellId;
+    }
+
+    /** @param settings what the shell shall be like; {@code creationXml} are PSRP fragments */
+    public WsmanRequest create(UUID messageId, ShellSettings settings, byte[] creationXml) {
+        RequestWriter request = request(WsmanAction.CREATE, messageId).options(PROTOCOL_VERSION);
+        XmlWriter body = request.body();
+        body.open("rsp:Shell", XmlWriter.attribute("ShellId", WsmanRequest.guid(shellId)));
+        if (!settings.name().isEmpty()) {
+            body.element("rsp:Name", settings.name());
+        }
+        if (settings.idleTimeout() != null) {
+            body.element("rsp:IdleTimeOut", duration(settings.idleTimeout()));
+        }
+        body.element("rsp:InputStreams", "stdin pr").element("rsp:OutputStreams", OUTPUT_STREAM);
+        body.element("rsp:BufferMode", settings.bufferMode().word());
+        body.open("creationXml", XmlWriter.attribute("xmlns", Namespaces.POWERSHELL));
+        body.verbatim(base64(creationXml)).close("creationXml").close("rsp:Shell");
+        return request.finish();
+    }
+
+    /** @param arguments the first PSRP fragments of CREATE_PIPELINE */
+    public WsmanRequest command(UUID messageId, UUID commandId, byte[] arguments) {
+        RequestWriter request = toShell(WsmanAction.COMMAND, messageId);
+        request.body()
+                .open("rsp:CommandLine", commandAttribute(commandId))
+                .empty("rsp:Command")
+                .open("rsp:Arguments")
+                .verbatim(base64(arguments))
+                .close("rsp:Arguments")
+                .close("rsp:CommandLine");
+        return request.finish();
+    }
+
+    /**
+     * Send.
+     *
+     * @param commandId null for the pool
+     * @param stream {@code stdin}, or {@code pr} for answers to host calls
+     */
+    public WsmanRequest send(UUID messageId, @CheckForNull UUID commandId, String stream, byte[] fragments) {
+        RequestWriter request = toShell(WsmanAction.SEND, messageId);
+        String name = XmlWriter.attribute("Name", stream);
+        request.body().open("rsp:Send");
+        if (commandId == null) {
+            request.body().open("rsp:Stream", name);
+        } else {
+            request.body().open("rsp:Stream", name, commandAttribute(commandId));
+        }
+        request.body().verbatim(base64(fragments)).close("rsp:Stream").close("rsp:Send");
+        return request.finish();
+    }
+
+    /** @param commandId null for the pool */
+    public WsmanRequest receive(UUID messageId, @CheckForNull UUID commandId) {
+        RequestWriter request = toShell(WsmanAction.RECEIVE, messageId);
+        request.body().open("rsp:Receive");
+        if (commandId == null) {
+            request.body().element("rsp:DesiredStream", OUTPUT_STREAM);
+        } else {
+            request.body().element("rsp:DesiredStream", OUTPUT_STREAM, commandAttribute(commandId));
+        }
+        request.body().close("rsp:Receive");
+        return request.finish();
+    }
+
+    /** Asks the command to stop; what it still writes, and its end, arrive. */
+    public WsmanRequest stop(UUID messageId, UUID commandId) {
+        return signal(messageId, commandId, STOP);
+    }
+
+    /** Ends the command, or frees it after its end. */
+    public WsmanRequest terminate(UUID messageId, UUID commandId) {
+        return signal(messageId, commandId, TERMINATE);
+    }
+
+    private WsmanRequest signal(UUID messageId, UUID commandId, String code) {
+        RequestWriter request = toShell(WsmanAction.SIGNAL, messageId);
+        request.body()
+                .open("rsp:Signal", commandAttribute(commandId))
+                .element("rsp:Code", code)
+                .close("rsp:Signal");
+        return request.finish();
+    }
+
+    public WsmanRequest delete(UUID messageId) {
+        return toShell(WsmanAction.DELETE, messageId).finish();
+    }
+
+    /** @param idleTimeout how long the host shall keep the shell; null to leave it as created */
+    public WsmanRequest disconnect(UUID messageId, @CheckForNull Duration idleTimeout) {
+        RequestWriter request = toShell(WsmanAction.DISCONNECT, messageId);
+        request.body().open("rsp:Disconnect");
+        if (idleTimeout != null) {
+            request.body().element("rsp:IdleTimeOut", duration(idleTimeout));
+        }
+        request.body().close("rsp:Disconnect");
+        return request.finish();
+    }
+
+    public WsmanRequest reconnect(UUID messageId) {
+        return toShell(WsmanAction.RECONNECT, messageId).finish();
+    }
+
+    public WsmanRequest reconnectCommand(UUID messageId, UUID commandId) {
+        RequestWriter request = toShell(WsmanAction.RECONNECT, messageId);
+        request.body().empty("rsp:Reconnect", commandAttribute(commandId));
+        return request.finish();
+    }
+
+    /** @param connectXml two whole PSRP fragments */
+    public WsmanRequest connect(UUID messageId, byte[] connectXml) {
+        RequestWriter request = toShell(WsmanAction.CONNECT, messageId).options(PROTOCOL_VERSION);
+        request.body()
+                .open("rsp:Connect")
+                .open("connectXml", XmlWriter.attribute("xmlns", Namespaces.POWERSHELL))
+                .verbatim(base64(connectXml))
+                .close("connectXml")
+                .close("rsp:Connect");
+        return request.finish();
+    }
+
+    public WsmanRequest connectCommand(UUID messageId, UUID commandId) {
+        RequestWriter request = toShell(WsmanAction.CONNECT, messageId);
+        request.body().empty("rsp:Connect", commandAttribute(commandId));
+        return request.finish();
+    }
+
+    /** The shell's state, from whatever client session. */
+    public WsmanRequest get(UUID messageId) {
+        return new RequestWriter(context.withResource(Namespaces.SHELL_RESOURCE), WsmanAction.GET, messageId)
+                .selector("ShellId", WsmanRequest.guid(shellId))
+                .finish();
+    }
+
+    private RequestWriter request(WsmanAction action, UUID messageId) {
+        return new RequestWriter(context, action, messageId);
+    }
+
+    private RequestWriter toShell(WsmanAction action, UUID messageId) {
+        return request(action, messageId).selector("ShellId", WsmanRequest.guid(shellId));
+    }
+
+    private static String commandAttribute(UUID commandId) {
+        return XmlWriter.attribute("CommandId", WsmanRequest.guid(commandId));
+    }
+
+    private static String base64(byte[] bytes) {
+        return Base64.getEncoder().encodeToString(bytes);
+    }
+
+    static String duration(Duration duration) {
+        return "PT" + duration.toMillis() / 1000 + "." + String.format("%03d", duration.toMillis() % 1000) + "S";
+    }
+}

@@ -1,0 +1,131 @@
+package io.jenkins.plugins.remotepowershell.wsman;
+
+import java.io.ByteArrayOutputStream;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+
+/** Reads the answers to {@link ShellRequests} and {@link HostRequests}. */
+public final class ShellResponses {
+    private static final String DONE = "/CommandState/Done";
+
+    private ShellResponses() {}
+
+    /**
+     * The answer's body.
+     *
+     * @throws WsmanFaultException if the host answered with a fault
+     * @throws WsmanProtocolException if this is not the answer to that request
+     */
+    public static XmlNode body(WsmanRequest request, byte[] envelope)
+            throws WsmanFaultException, WsmanProtocolException {
+        Envelope answer = Envelope.read(envelope);
+        if (request.action() != WsmanAction.IDENTIFY) {
+            checkRelation(request, answer);
+        }
+        var fault = answer.fault();
+        if (fault.isPresent()) {
+            throw new WsmanFaultException(request.action(), fault.get());
+        }
+        if (request.action() != WsmanAction.IDENTIFY
+                && !answer.action().equals(request.action().responseUri())) {
+            throw new WsmanProtocolException(
+                    "The host answered " + request.action() + " with another operation's answer");
+        }
+        return answer.body();
+    }
+
+    /** Create: the shell as the host made it. */
+    public static ShellDescription created(XmlNode body) throws WsmanProtocolException {
+        return new ShellDescription(shell(body));
+    }
+
+    /** Get of a shell. */
+    public static ShellDescription described(XmlNode body) throws WsmanProtocolException {
+        return new ShellDescription(shell(body));
+    }
+
+    public static ReceiveResponse received(XmlNode body) throws WsmanProtocolException {
+        XmlNode response = body.child(Namespaces.SHELL, "ReceiveResponse")
+                .orElseThrow(() -> new WsmanProtocolException("The answer to RECEIVE holds no ReceiveResponse"));
+        ByteArrayOutputStream fragments = new ByteArrayOutputStream();
+        for (XmlNode stream : response.children(Namespaces.SHELL, "Stream").toList()) {
+            fragments.writeBytes(base64(stream.text()));
+        }
+        boolean done = response.child(Namespaces.SHELL, "CommandState")
+                .flatMap(state -> state.attribute("State"))
+                .filter(state -> state.endsWith(DONE))
+                .isPresent();
+        return new ReceiveResponse(fragments.toByteArray(), done);
+    }
+
+    /** Connect: the PSRP fragments of the answer. */
+    public static byte[] connected(XmlNode body) throws WsmanProtocolException {
+        XmlNode xml = body.find(Namespaces.POWERSHELL, "connectResponseXml")
+                .orElseThrow(() -> new WsmanProtocolException("The answer to CONNECT holds no connectResponseXml"));
+        return base64(xml.text());
+    }
+
+    public static EnumerationPage<ShellDescription> shells(XmlNode body) {
+        return page(body, "Shell", ShellDescription::new);
+    }
+
+    public static EnumerationPage<CommandDescription> commands(XmlNode body) {
+        return page(
+                body,
+                "Command",
+                command -> new CommandDescription(
+                        command.textOf(Namespaces.SHELL, "CommandId").orElse(""),
+                        command.textOf(Namespaces.SHELL, "CommandState").orElse("")));
+    }
+
+    public static HostConfiguration configuration(XmlNode body) throws WsmanProtocolException {
+        return new HostConfiguration(body.child(Namespaces.CONFIG, "Config")
+                .orElseThrow(() -> new WsmanProtocolException("The answer to GET holds no configuration")));
+    }
+
+    /** Identify: product vendor and version in one line. */
+    public static String identified(XmlNode body) throws WsmanProtocolException {
+        XmlNode identity = body.child(Namespaces.IDENTITY, "IdentifyResponse")
+                .orElseThrow(() -> new WsmanProtocolException("The answer to IDENTIFY holds no IdentifyResponse"));
+        return identity.textOf(Namespaces.IDENTITY, "ProductVendor").orElse("") + " "
+                + identity.textOf(Namespaces.IDENTITY, "ProductVersion").orElse("");
+    }
+
+    private static void checkRelation(WsmanRequest request, Envelope answer) throws WsmanProtocolException {
+        String expected = WsmanRequest.uuid(request.messageId()).toUpperCase(Locale.ROOT);
+        if (!answer.relatesTo().toUpperCase(Locale.ROOT).equals(expected)) {
+            throw new WsmanProtocolException(
+                    "The host's answer belongs to another request than this " + request.action());
+        }
+    }
+
+    private static XmlNode shell(XmlNode body) throws WsmanProtocolException {
+        return body.child(Namespaces.SHELL, "Shell")
+                .orElseThrow(() -> new WsmanProtocolException("The answer describes no shell"));
+    }
+
+    private static <T> EnumerationPage<T> page(XmlNode body, String name, Function<XmlNode, T> read) {
+        List<XmlNode> found = body.find(Namespaces.WSMAN, "Items")
+                .or(() -> body.find(Namespaces.ENUMERATION, "Items"))
+                .map(items -> items.children(Namespaces.SHELL, name).toList())
+                .orElse(List.of());
+        boolean ended = body.find(Namespaces.WSMAN, "EndOfSequence").isPresent()
+                || body.find(Namespaces.ENUMERATION, "EndOfSequence").isPresent();
+        String context = ended
+                ? ""
+                : body.find(Namespaces.ENUMERATION, "EnumerationContext")
+                        .map(XmlNode::text)
+                        .orElse("");
+        return new EnumerationPage<>(found.stream().map(read).toList(), context);
+    }
+
+    private static byte[] base64(String text) throws WsmanProtocolException {
+        try {
+            return Base64.getMimeDecoder().decode(text);
+        } catch (IllegalArgumentException broken) {
+            throw new WsmanProtocolException("A stream's content is no base64");
+        }
+    }
+}

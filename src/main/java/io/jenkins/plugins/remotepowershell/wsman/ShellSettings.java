@@ -1,0 +1,12 @@
+package io.jenkins.plugins.remotepowershell.wsman;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Duration;
+
+/**
+ * What a new shell shall be like.
+ *
+ * @param name at most 255 characters, shown when shells are listed; may be empty
+ * @param idleTimeout null for the host's default
+ */
+public record ShellSettings(String name, @CheckForNull Duration idleTimeout, BufferMode bufferMode) {}
