@@ -1,0 +1,60 @@
+package io.jenkins.plugins.remotepowershell.cli;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.Console;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine.Option;
+
+/** Where the password comes from: never from the command line, which other users of this machine can read. */
+final class PasswordOptions {
+    @CheckForNull
+    @Option(
+            names = "--password-env",
+            paramLabel = "VARIABLE",
+            description = "Take the password from this environment variable.")
+    String variable;
+
+    @CheckForNull
+    @Option(
+            names = "--password-file",
+            paramLabel = "FILE",
+            description = "Take the password from the first line of this file.")
+    Path file;
+
+    /** Asks at the terminal where neither option is given. */
+    char[] password(String userName) {
+        if (variable != null) {
+            return fromEnvironment(variable);
+        }
+        if (file != null) {
+            return fromFile(file);
+        }
+        Console console = Terminal.console();
+        if (console == null) {
+            throw new UsageException("no password for " + userName
+                    + ": give --password-env VARIABLE or --password-file FILE (there is no terminal to ask at)");
+        }
+        char[] typed = console.readPassword("Password for %s: ", userName);
+        return typed == null ? new char[0] : typed;
+    }
+
+    static char[] fromEnvironment(String variable) {
+        String value = System.getenv(variable);
+        if (value == null) {
+            throw new UsageException("the environment variable " + variable + " is not set");
+        }
+        return value.toCharArray();
+    }
+
+    static char[] fromFile(Path file) {
+        try (var lines = Files.lines(file)) {
+            return lines.findFirst().orElse("").toCharArray();
+        } catch (IOException | UncheckedIOException unreadable) {
+            throw new UsageException("the password file " + file + " cannot be read: "
+                    + unreadable.getClass().getSimpleName());
+        }
+    }
+}
