@@ -1,0 +1,58 @@
+package io.jenkins.plugins.remotepowershell.records;
+
+/** What the runner says before the first line of the user's script: facts that are free to read. */
+public final class StartRecord {
+    private final RecordFields fields;
+
+    private StartRecord(RecordFields fields) {
+        this.fields = fields;
+    }
+
+    public static StartRecord parse(String text) {
+        return new StartRecord(RecordFields.parse(text));
+    }
+
+    /** Of the record format; 0 if it is none. */
+    public int version() {
+        return fields.number("version").orElse(0L).intValue();
+    }
+
+    public String runId() {
+        return fields.text("runId");
+    }
+
+    public String computerName() {
+        return fields.text("computerName");
+    }
+
+    /** May be empty where the account cannot read it. */
+    public String machineId() {
+        return fields.text("machineId");
+    }
+
+    public String operatingSystem() {
+        return fields.text("operatingSystem");
+    }
+
+    public String powerShellVersion() {
+        return fields.text("powerShellVersion");
+    }
+
+    public String languageMode() {
+        return fields.text("languageMode");
+    }
+
+    /** In which native programs' text is read. */
+    public String encoding() {
+        return fields.text("encoding");
+    }
+
+    public long processId() {
+        return fields.number("processId").orElse(0L);
+    }
+
+    /** UTC ticks (100 ns since year 1), 0 if unknown. */
+    public long processStartTicks() {
+        return fields.number("processStart").orElse(0L);
+    }
+}
