@@ -8,7 +8,6 @@ import java.util.UUID;
 final class RequestWriter {
     private static final String MUST_UNDERSTAND = "s:mustUnderstand=\"true\"";
     private static final String MAY_IGNORE = "s:mustUnderstand=\"false\"";
-    private static final String ENGLISH = "xml:lang=\"en-US\"";
 
     private final WsmanAction action;
     private final UUID messageId;
@@ -28,7 +27,8 @@ final class RequestWriter {
         xml.element("w:ResourceURI", context.resourceUri(), MUST_UNDERSTAND);
         xml.element("w:MaxEnvelopeSize", Integer.toString(context.maxEnvelopeSize()), MUST_UNDERSTAND);
         xml.element("w:OperationTimeout", ShellRequests.duration(context.operationTimeout()));
-        xml.empty("w:Locale", MAY_IGNORE, ENGLISH).empty("p:DataLocale", MAY_IGNORE, ENGLISH);
+        String language = XmlWriter.attribute("xml:lang", context.locale());
+        xml.empty("w:Locale", MAY_IGNORE, language).empty("p:DataLocale", MAY_IGNORE, language);
         xml.element("p:SessionId", WsmanRequest.uuid(context.sessionId()), MAY_IGNORE);
     }
 

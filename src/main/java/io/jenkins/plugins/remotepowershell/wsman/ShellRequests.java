@@ -8,7 +8,18 @@ import java.util.UUID;
 
 /** Writes the requests of one client session for one shell. [MS-WSMV] 3.1.4. */
 public final class ShellRequests {
+    /** For everything but answers to host calls. */
+    public static final String INPUT_STREAM = "stdin";
+    /** For answers to host calls. */
+    public static final String PROMPT_RESPONSE_STREAM = "pr";
+
     private static final String OUTPUT_STREAM = "stdout";
+    /** What the host may count on top of the envelope, in octets; clients have always left that much. */
+    private static final int RESERVE = 256;
+
+    private static final int BASE64_CHARACTERS = 4;
+    private static final int BASE64_BYTES = 3;
+    private static final UUID NO_ID = new UUID(0, 0);
     /** Its letters are transposed in the protocol; any other spelling closes the command. */
     private static final String STOP = "powershell/signal/crtl_c";
 
@@ -16,18 +27,31 @@ public final class ShellRequests {
     private static final Map<String, String> PROTOCOL_VERSION = Map.of("protocolversion", "2.3");
 
     private final RequestContext context;
-    private final UUID shellId;
+    private final String shellId;
 
     public ShellRequests(RequestContext context, UUID shellId) {
+        this(context, WsmanRequest.guid(shellId));
+    }
+
+    /** @param shellId as the host lists it: compared with regard to case */
+    public ShellRequests(RequestContext context, String shellId) {
         this.context = context;
         this.shellId = shellId;
+    }
+
+    /** Raw bytes that fit into one Command or Send within the envelope size. */
+    public int maximumPayload() {
+        int command = command(NO_ID, NO_ID, new byte[0]).envelope().length;
+        int send = send(NO_ID, NO_ID, INPUT_STREAM, new byte[0]).envelope().length;
+        int room = context.maxEnvelopeSize() - Math.max(command, send) - RESERVE;
+        return room / BASE64_CHARACTERS * BASE64_BYTES;
     }
 
     /** @param settings what the shell shall be like; {@code creationXml} are PSRP fragments */
     public WsmanRequest create(UUID messageId, ShellSettings settings, byte[] creationXml) {
         RequestWriter request = request(WsmanAction.CREATE, messageId).options(PROTOCOL_VERSION);
         XmlWriter body = request.body();
-        body.open("rsp:Shell", XmlWriter.attribute("ShellId", WsmanRequest.guid(shellId)));
+        body.open("rsp:Shell", XmlWriter.attribute("ShellId", shellId));
         if (!settings.name().isEmpty()) {
             body.element("rsp:Name", settings.name());
         }
@@ -35,7 +59,9 @@ public final class ShellRequests {
             body.element("rsp:IdleTimeOut", duration(settings.idleTimeout()));
         }
         body.element("rsp:InputStreams", "stdin pr").element("rsp:OutputStreams", OUTPUT_STREAM);
-        body.element("rsp:BufferMode", settings.bufferMode().word());
+        if (settings.bufferMode() != null) {
+            body.element("rsp:BufferMode", settings.bufferMode().word());
+        }
         body.open("creationXml", XmlWriter.attribute("xmlns", Namespaces.POWERSHELL));
         body.verbatim(base64(creationXml)).close("creationXml").close("rsp:Shell");
         return request.finish();
@@ -58,7 +84,7 @@ public final class ShellRequests {
      * Send.
      *
      * @param commandId null for the pool
-     * @param stream {@code stdin}, or {@code pr} for answers to host calls
+     * @param stream {@link #INPUT_STREAM} or {@link #PROMPT_RESPONSE_STREAM}
      */
     public WsmanRequest send(UUID messageId, @CheckForNull UUID commandId, String stream, byte[] fragments) {
         RequestWriter request = toShell(WsmanAction.SEND, messageId);
@@ -151,7 +177,7 @@ public final class ShellRequests {
     /** The shell's state, from whatever client session. */
     public WsmanRequest get(UUID messageId) {
         return new RequestWriter(context.withResource(Namespaces.SHELL_RESOURCE), WsmanAction.GET, messageId)
-                .selector("ShellId", WsmanRequest.guid(shellId))
+                .selector("ShellId", shellId)
                 .finish();
     }
 
@@ -160,7 +186,7 @@ public final class ShellRequests {
     }
 
     private RequestWriter toShell(WsmanAction action, UUID messageId) {
-        return request(action, messageId).selector("ShellId", WsmanRequest.guid(shellId));
+        return request(action, messageId).selector("ShellId", shellId);
     }
 
     private static String commandAttribute(UUID commandId) {

@@ -8,5 +8,6 @@ import java.time.Duration;
  *
  * @param name at most 255 characters, shown when shells are listed; may be empty
  * @param idleTimeout null for the host's default
+ * @param bufferMode null for the host's default
  */
-public record ShellSettings(String name, @CheckForNull Duration idleTimeout, BufferMode bufferMode) {}
+public record ShellSettings(String name, @CheckForNull Duration idleTimeout, @CheckForNull BufferMode bufferMode) {}

@@ -1,0 +1,99 @@
+package io.jenkins.plugins.remotepowershell.session;
+
+import io.jenkins.plugins.remotepowershell.transport.WsmanTransport;
+import io.jenkins.plugins.remotepowershell.wsman.Namespaces;
+import io.jenkins.plugins.remotepowershell.wsman.RequestContext;
+import io.jenkins.plugins.remotepowershell.wsman.ShellRequests;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanRequest;
+import io.jenkins.plugins.remotepowershell.wsman.XmlNode;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+
+/**
+ * Exchanges with one shell under one SessionId: Receive on a lane of its own, so that everything else can go out while a
+ * Receive is pending. Safe for use by many threads.
+ */
+final class ShellClient {
+    /** What every host takes, and what one takes that speaks PSRP 2.2 or higher. Octets. */
+    static final int FIRST_ENVELOPE_SIZE = 153_600;
+
+    static final int ENVELOPE_SIZE = 512_000;
+
+    private final LaneExchange receiveLane;
+    private final LaneExchange commandLane;
+    private final UUID shellId;
+    private final Supplier<UUID> messageIds;
+    private final String host;
+    private volatile RequestContext context;
+
+    ShellClient(
+            WsmanTransport transport,
+            SessionSettings settings,
+            UUID shellId,
+            UUID sessionId,
+            Supplier<UUID> messageIds) {
+        this.receiveLane = new LaneExchange(transport, "receive");
+        this.commandLane = new LaneExchange(transport, "command");
+        this.shellId = shellId;
+        this.messageIds = messageIds;
+        this.host = settings.endpoint().getHost();
+        this.context = context(settings, sessionId);
+    }
+
+    static RequestContext context(SessionSettings settings, UUID sessionId) {
+        return new RequestContext(
+                settings.endpoint().toString(),
+                Namespaces.configuration(settings.configurationName()),
+                sessionId,
+                FIRST_ENVELOPE_SIZE,
+                settings.operationTimeout(),
+                settings.locale());
+    }
+
+    RequestContext context() {
+        return context;
+    }
+
+    /** From here on larger envelopes are sent and asked for. */
+    void enlargeEnvelopes() {
+        context = context.withMaxEnvelopeSize(ENVELOPE_SIZE);
+    }
+
+    /** Raw bytes that fit into one Command or Send. */
+    int maximumPayload() {
+        return new ShellRequests(context, shellId).maximumPayload();
+    }
+
+    XmlNode receive(RequestContext with, BiFunction<ShellRequests, UUID, WsmanRequest> request)
+            throws IOException, InterruptedException {
+        return call(receiveLane, with, request);
+    }
+
+    XmlNode command(BiFunction<ShellRequests, UUID, WsmanRequest> request) throws IOException, InterruptedException {
+        return call(commandLane, context, request);
+    }
+
+    /** Under other settings than this session's own, such as another SessionId. */
+    XmlNode command(RequestContext with, BiFunction<ShellRequests, UUID, WsmanRequest> request)
+            throws IOException, InterruptedException {
+        return call(commandLane, with, request);
+    }
+
+    /** For sentences. */
+    String host() {
+        return host;
+    }
+
+    void release() {
+        receiveLane.release();
+        commandLane.release();
+    }
+
+    private XmlNode call(LaneExchange lane, RequestContext with, BiFunction<ShellRequests, UUID, WsmanRequest> request)
+            throws IOException, InterruptedException {
+        WsmanRequest written = request.apply(new ShellRequests(with, shellId), messageIds.get());
+        return lane.call(written, with.operationTimeout());
+    }
+}
