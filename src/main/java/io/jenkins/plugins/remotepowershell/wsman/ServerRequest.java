@@ -1,0 +1,136 @@
+package io.jenkins.plugins.remotepowershell.wsman;
+
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.Base64;
+import java.util.List;
+import java.util.Optional;
+
+/** A request as a host reads it. */
+public final class ServerRequest {
+    private static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(60);
+
+    private final Envelope envelope;
+    private final WsmanAction action;
+
+    private ServerRequest(Envelope envelope, WsmanAction action) {
+        this.envelope = envelope;
+        this.action = action;
+    }
+
+    public static ServerRequest read(byte[] bytes) throws WsmanProtocolException {
+        Envelope envelope = Envelope.read(bytes);
+        if (envelope.body().child(Namespaces.IDENTITY, "Identify").isPresent()) {
+            return new ServerRequest(envelope, WsmanAction.IDENTIFY);
+        }
+        return new ServerRequest(
+                envelope,
+                WsmanAction.from(envelope.action())
+                        .orElseThrow(() -> new WsmanProtocolException("The request has an unknown action")));
+    }
+
+    public Envelope envelope() {
+        return envelope;
+    }
+
+    public WsmanAction action() {
+        return action;
+    }
+
+    public String shellSelector() {
+        return envelope.selectors().getOrDefault("ShellId", "");
+    }
+
+    /** The ShellId of Create; empty if the client leaves it to the host. */
+    public String newShellId() {
+        return shell().flatMap(node -> node.attribute("ShellId")).orElse("");
+    }
+
+    /** A member of Create's shell, such as {@code Name}. */
+    public Optional<String> shellMember(String name) {
+        return shell().flatMap(node -> node.textOf(Namespaces.SHELL, name));
+    }
+
+    public byte[] creationXml() {
+        return base64(envelope.body().find(Namespaces.POWERSHELL, "creationXml"));
+    }
+
+    public byte[] connectXml() {
+        return base64(envelope.body().find(Namespaces.POWERSHELL, "connectXml"));
+    }
+
+    /** The CommandId of whatever operation; empty for the pool. */
+    public Optional<String> commandId() {
+        return envelope.body().children().stream().findFirst().flatMap(node -> node.attribute("CommandId")
+                .or(() -> streamOf(node).flatMap(s -> s.attribute("CommandId"))));
+    }
+
+    /** The arguments of Command. */
+    public List<byte[]> arguments() {
+        return envelope.body()
+                .child(Namespaces.SHELL, "CommandLine")
+                .map(line -> line.children(Namespaces.SHELL, "Arguments")
+                        .map(node -> base64(Optional.of(node)))
+                        .toList())
+                .orElse(List.of());
+    }
+
+    /** The stream of Send: {@code stdin} or {@code pr}. */
+    public String sendStream() {
+        return envelope.body()
+                .find(Namespaces.SHELL, "Stream")
+                .flatMap(node -> node.attribute("Name"))
+                .orElse("");
+    }
+
+    public byte[] sent() {
+        return base64(envelope.body().find(Namespaces.SHELL, "Stream"));
+    }
+
+    public String signalCode() {
+        return envelope.body().find(Namespaces.SHELL, "Code").map(XmlNode::text).orElse("");
+    }
+
+    /** IdleTimeOut or BufferMode of Disconnect. */
+    public Optional<String> disconnectMember(String name) {
+        return envelope.body()
+                .child(Namespaces.SHELL, "Disconnect")
+                .flatMap(node -> node.textOf(Namespaces.SHELL, name));
+    }
+
+    /** The ShellId in the filter of an Enumerate of commands. */
+    public Optional<String> filterShellId() {
+        return envelope.body().find(Namespaces.WSMAN, "Selector").map(XmlNode::text);
+    }
+
+    public String enumerationContext() {
+        return envelope.body()
+                .find(Namespaces.ENUMERATION, "EnumerationContext")
+                .map(XmlNode::text)
+                .orElse("");
+    }
+
+    /** @return empty if it is no positive duration */
+    public Optional<Duration> operationTimeout() {
+        try {
+            Duration timeout = envelope.operationTimeout().map(Duration::parse).orElse(DEFAULT_TIMEOUT);
+            return Optional.of(timeout).filter(value -> !value.isNegative());
+        } catch (DateTimeParseException noDuration) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<XmlNode> shell() {
+        return envelope.body().child(Namespaces.SHELL, "Shell");
+    }
+
+    private static Optional<XmlNode> streamOf(XmlNode operation) {
+        return operation.children().stream().findFirst();
+    }
+
+    private static byte[] base64(Optional<XmlNode> node) {
+        return node.map(XmlNode::text)
+                .map(text -> Base64.getMimeDecoder().decode(text))
+                .orElse(new byte[0]);
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.remotepowershell.simulator;
+
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import java.util.List;
+import java.util.Locale;
+import java.util.OptionalInt;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** Runs a {@link BuiltinScript}. */
+final class BuiltinInterpreter {
+    private final StreamWriter output;
+    private final CountDownLatch stop;
+    private OptionalInt exitCode = OptionalInt.empty();
+
+    BuiltinInterpreter(StreamWriter output, CountDownLatch stop) {
+        this.output = output;
+        this.stop = stop;
+    }
+
+    /** Of {@code exit N}; empty if the script came to its end. */
+    OptionalInt exitCode() {
+        return exitCode;
+    }
+
+    void run(BuiltinScript script) throws InterruptedException, BuiltinScriptException {
+        run(script.statements(), "");
+    }
+
+    private void run(List<BuiltinScript.Statement> statements, String current)
+            throws InterruptedException, BuiltinScriptException {
+        for (BuiltinScript.Statement statement : statements) {
+            if (exitCode.isPresent() || isStopping()) {
+                return;
+            }
+            run(statement, current);
+        }
+    }
+
+    private void run(BuiltinScript.Statement statement, String current)
+            throws InterruptedException, BuiltinScriptException {
+        if (statement instanceof BuiltinScript.Write it) {
+            output.write(kind(it.stream()), text(it.text(), current));
+        } else if (statement instanceof BuiltinScript.Sleep it) {
+            stop.await(it.millis(), TimeUnit.MILLISECONDS);
+        } else if (statement instanceof BuiltinScript.Exit it) {
+            exitCode = OptionalInt.of(it.code());
+        } else if (statement instanceof BuiltinScript.Throw it) {
+            throw new BuiltinScriptException(text(it.text(), current));
+        } else if (statement instanceof BuiltinScript.Loop it) {
+            for (long i = it.from(); i <= it.to() && exitCode.isEmpty() && !isStopping(); i++) {
+                run(it.body(), Long.toString(i));
+            }
+        }
+    }
+
+    private boolean isStopping() {
+        return stop.getCount() == 0;
+    }
+
+    private static String text(BuiltinScript.Text text, String current) {
+        String once = text.expands() ? text.pattern().replace("$_", current) : text.pattern();
+        return once.repeat(text.times());
+    }
+
+    private static RecordKind kind(String stream) {
+        return switch (stream.toLowerCase(Locale.ROOT)) {
+            case "warning" -> RecordKind.WARNING;
+            case "error" -> RecordKind.ERROR;
+            case "verbose" -> RecordKind.VERBOSE;
+            case "debug" -> RecordKind.DEBUG;
+            case "host" -> RecordKind.INFORMATION;
+            default -> RecordKind.OUTPUT;
+        };
+    }
+}

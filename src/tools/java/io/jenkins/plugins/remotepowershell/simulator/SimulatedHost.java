@@ -1,0 +1,120 @@
+package io.jenkins.plugins.remotepowershell.simulator;
+
+import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A simulated Windows host on a port of the loopback interface. docs/simulated-host.md says what is faithful and what is
+ * not.
+ */
+public final class SimulatedHost implements AutoCloseable {
+    private static final int THREADS = 16;
+
+    static {
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+        System.setProperty("sun.net.httpserver.idleInterval", "120");
+        System.setProperty("sun.net.httpserver.maxIdleConnections", "4000");
+    }
+
+    private final SimulatedHostSettings settings;
+    private final HttpServer server;
+    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, daemon("simulated-host"));
+    private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, daemon("simulated-host-clock"));
+    private final ShellTable shells = new ShellTable();
+    private final SimulatedDisk disk = new SimulatedDisk();
+    private final FaultPlan faultPlan = new FaultPlan();
+    private final ExchangeLog exchangeLog = new ExchangeLog();
+
+    private SimulatedHost(SimulatedHostSettings settings) throws IOException {
+        this.settings = settings;
+        InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port());
+        server = settings.tls() == null ? HttpServer.create(address, 0) : httpsServer(address);
+    }
+
+    public static SimulatedHost start(SimulatedHostSettings settings) throws IOException {
+        SimulatedHost host = new SimulatedHost(settings);
+        ScriptEngine.HostFacts facts =
+                new ScriptEngine.HostFacts(settings.computerName(), settings.machineId(), host.disk);
+        Dispatcher dispatcher = new Dispatcher(
+                settings,
+                new ShellOperations(settings, host.shells, facts),
+                new CommandOperations(settings, host.shells, host.clock),
+                new ListOperations(settings, host.shells));
+        host.server.createContext("/wsman", new HttpFront(host, dispatcher, host.executor));
+        host.server.setExecutor(host.executor);
+        host.server.start();
+        long tick = Math.max(20, Math.min(1000, settings.autoDisconnect().toMillis() / 4));
+        host.clock.scheduleWithFixedDelay(
+                () -> host.shells.all().forEach(SimulatedShell::checkClock), tick, tick, TimeUnit.MILLISECONDS);
+        return host;
+    }
+
+    public URI endpoint() {
+        String scheme = settings.tls() == null ? "http" : "https";
+        return URI.create(scheme + "://localhost:" + server.getAddress().getPort() + "/wsman");
+    }
+
+    public FaultPlan faultPlan() {
+        return faultPlan;
+    }
+
+    public ExchangeLog exchangeLog() {
+        return exchangeLog;
+    }
+
+    /** What runs have left on the host, and what they did. */
+    public SimulatedDisk disk() {
+        return disk;
+    }
+
+    public List<String> shellIds() {
+        return shells.all().stream().map(SimulatedShell::id).toList();
+    }
+
+    /** The service restarts: all shells are gone, files stay. */
+    public void restart() {
+        shells.clear();
+    }
+
+    /** The shell's process dies. Nothing happens if there is no such shell. */
+    public void killShell(String shellId) {
+        shells.all().stream().filter(shell -> shell.id().equals(shellId)).forEach(shells::remove);
+    }
+
+    boolean isPassword(String user, String password) {
+        return password.equals(settings.users().get(user));
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        shells.clear();
+        clock.shutdownNow();
+        executor.shutdownNow();
+    }
+
+    private HttpServer httpsServer(InetSocketAddress address) throws IOException {
+        HttpsServer https = HttpsServer.create(address, 0);
+        https.setHttpsConfigurator(new HttpsConfigurator(settings.tls()));
+        return https;
+    }
+
+    private static ThreadFactory daemon(String name) {
+        return task -> {
+            Thread thread = new Thread(task, name);
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+}

@@ -1,0 +1,160 @@
+package io.jenkins.plugins.remotepowershell.simulator;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import javax.net.ssl.SSLContext;
+
+/** What a simulated host is like. Set before it starts; the defaults are those of Windows where they are known. */
+public final class SimulatedHostSettings {
+    private int port;
+    private final Map<String, String> users = new LinkedHashMap<>();
+    private String computerName = "SIMHOST";
+    private String machineId = "11111111-2222-3333-4444-555555555555";
+    private Switches switches = Switches.likely();
+    private Duration autoDisconnect = Duration.ofSeconds(45);
+    private Duration defaultIdleTimeout = Duration.ofHours(2);
+    private Duration minIdleTimeout = Duration.ofMinutes(1);
+    private Duration maxIdleTimeout = Duration.ofMillis(Integer.MAX_VALUE);
+    private int bufferBytes = 4 << 20;
+    private int maxEnvelopeBytes = 512_000;
+    private int maxShellsPerUser = 30;
+    private int maxOperationsPerUser = 1500;
+    private int maxCommandsPerShell = 1000;
+    private ScriptEngine engine = new BuiltinEngine();
+
+    @CheckForNull
+    private SSLContext tls;
+
+    /** @param loopbackPort 0 for any */
+    public SimulatedHostSettings port(int loopbackPort) {
+        port = loopbackPort;
+        return this;
+    }
+
+    /** An account that may sign on with Basic. */
+    public SimulatedHostSettings user(String name, String password) {
+        users.put(name, password);
+        return this;
+    }
+
+    public SimulatedHostSettings identity(String computer, String machine) {
+        computerName = computer;
+        machineId = machine;
+        return this;
+    }
+
+    public SimulatedHostSettings switches(Switches behavior) {
+        switches = behavior;
+        return this;
+    }
+
+    /** How long a silent client stays connected. */
+    public SimulatedHostSettings autoDisconnect(Duration silence) {
+        autoDisconnect = silence;
+        return this;
+    }
+
+    /** The limits of how long a disconnected shell is kept, and what holds where none is asked for. */
+    public SimulatedHostSettings idleTimeouts(Duration minimum, Duration byDefault, Duration maximum) {
+        minIdleTimeout = minimum;
+        defaultIdleTimeout = byDefault;
+        maxIdleTimeout = maximum;
+        return this;
+    }
+
+    /** How many bytes of output a stream holds. */
+    public SimulatedHostSettings bufferBytes(int bytes) {
+        bufferBytes = bytes;
+        return this;
+    }
+
+    public SimulatedHostSettings maxEnvelopeBytes(int bytes) {
+        maxEnvelopeBytes = bytes;
+        return this;
+    }
+
+    public SimulatedHostSettings quotas(int shellsPerUser, int operationsPerUser, int commandsPerShell) {
+        maxShellsPerUser = shellsPerUser;
+        maxOperationsPerUser = operationsPerUser;
+        maxCommandsPerShell = commandsPerShell;
+        return this;
+    }
+
+    public SimulatedHostSettings engine(ScriptEngine scriptEngine) {
+        engine = scriptEngine;
+        return this;
+    }
+
+    /** Answers HTTPS instead of HTTP. */
+    public SimulatedHostSettings tls(SSLContext context) {
+        tls = context;
+        return this;
+    }
+
+    int port() {
+        return port;
+    }
+
+    Map<String, String> users() {
+        return users;
+    }
+
+    String computerName() {
+        return computerName;
+    }
+
+    String machineId() {
+        return machineId;
+    }
+
+    Switches switches() {
+        return switches;
+    }
+
+    Duration autoDisconnect() {
+        return autoDisconnect;
+    }
+
+    Duration defaultIdleTimeout() {
+        return defaultIdleTimeout;
+    }
+
+    Duration minIdleTimeout() {
+        return minIdleTimeout;
+    }
+
+    Duration maxIdleTimeout() {
+        return maxIdleTimeout;
+    }
+
+    int bufferBytes() {
+        return bufferBytes;
+    }
+
+    int maxEnvelopeBytes() {
+        return maxEnvelopeBytes;
+    }
+
+    int maxShellsPerUser() {
+        return maxShellsPerUser;
+    }
+
+    int maxOperationsPerUser() {
+        return maxOperationsPerUser;
+    }
+
+    int maxCommandsPerShell() {
+        return maxCommandsPerShell;
+    }
+
+    ScriptEngine engine() {
+        return engine;
+    }
+
+    @CheckForNull
+    SSLContext tls() {
+        return tls;
+    }
+}
