@@ -49,12 +49,14 @@ public final class HostSessions implements AutoCloseable {
         return all(requests().enumerateShells(messageIds.get()), Namespaces.SHELL_RESOURCE, ShellResponses::shells);
     }
 
-    /** The commands that a shell has and nobody has terminated. */
-    public List<CommandDescription> commands(String shellId) throws IOException, InterruptedException {
-        return all(
-                requests().enumerateCommands(messageIds.get(), shellId),
-                Namespaces.COMMAND_RESOURCE,
-                ShellResponses::commands);
+    /** The commands of one of our shells that nobody has terminated. */
+    public List<CommandDescription> commands(UUID shellId) throws IOException, InterruptedException {
+        return commands(WsmanRequest.guid(shellId));
+    }
+
+    /** The commands of a shell that nobody has terminated. */
+    public List<CommandDescription> commands(ShellDescription shell) throws IOException, InterruptedException {
+        return commands(shell.shellId());
     }
 
     /** Limits and quotas; empty if the account is no administrator there. */
@@ -79,6 +81,13 @@ public final class HostSessions implements AutoCloseable {
     @Override
     public void close() {
         lane.release();
+    }
+
+    private List<CommandDescription> commands(String shellId) throws IOException, InterruptedException {
+        return all(
+                requests().enumerateCommands(messageIds.get(), shellId),
+                Namespaces.COMMAND_RESOURCE,
+                ShellResponses::commands);
     }
 
     private <T> List<T> all(WsmanRequest enumerate, String resource, Function<XmlNode, EnumerationPage<T>> read)

@@ -77,6 +77,20 @@ final class PoolStream {
                         + " minutes. It may be overloaded; try again later.");
     }
 
+    /** One Receive. */
+    List<PsrpEvent> receive() throws IOException, PsrpProtocolException, InterruptedException {
+        try {
+            return take(ShellResponses.received(client.receive(
+                            client.context(), (requests, messageId) -> requests.receive(messageId, null)))
+                    .fragments());
+        } catch (WsmanFaultException refused) {
+            if (refused.code() != WsmanFaultCode.TIMED_OUT) {
+                throw refused;
+            }
+            return List.of();
+        }
+    }
+
     SessionKey exchangeSessionKey() throws IOException, PsrpProtocolException, InterruptedException {
         SessionKey key = new SessionKey(drawKeyPair());
         byte[] publicKey = offer(key);
@@ -125,19 +139,6 @@ final class PoolStream {
 
     private synchronized List<PsrpEvent> take(byte[] fragments) throws PsrpProtocolException {
         return pool.receive(fragments);
-    }
-
-    private List<PsrpEvent> receive() throws IOException, PsrpProtocolException, InterruptedException {
-        try {
-            return take(ShellResponses.received(client.receive(
-                            client.context(), (requests, messageId) -> requests.receive(messageId, null)))
-                    .fragments());
-        } catch (WsmanFaultException refused) {
-            if (refused.code() != WsmanFaultCode.TIMED_OUT) {
-                throw refused;
-            }
-            return List.of();
-        }
     }
 
     private void check(PsrpEvent event) throws SessionUnusableException {

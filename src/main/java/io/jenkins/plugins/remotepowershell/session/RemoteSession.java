@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.session;
 
+import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.psrp.ReceiveCursor;
 import io.jenkins.plugins.remotepowershell.psrp.SessionKey;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.remotepowershell.wsman.ShellResponses;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import java.io.IOException;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.Supplier;
 
@@ -104,6 +106,15 @@ public final class RemoteSession implements AutoCloseable {
     /** A pipeline that another process has started and received up to {@code cursor}; to be connected. */
     public RemotePipeline pipeline(UUID commandId, ReceiveCursor cursor) throws PsrpProtocolException {
         return new RemotePipeline(client, pool, commandId, pool.pipeline(commandId, cursor));
+    }
+
+    /**
+     * One Receive on the pool's own stream, which has nothing that a run needs while its pool is alive.
+     *
+     * @return empty if there was nothing within the operation timeout
+     */
+    public List<PsrpEvent> receive() throws IOException, PsrpProtocolException, InterruptedException {
+        return pool.receive();
     }
 
     /** A key for secrets on their way to this host; good until the next {@link #connect}. */

@@ -86,6 +86,15 @@ final class ShellClient {
         return host;
     }
 
+    UUID shellId() {
+        return shellId;
+    }
+
+    /** A shell of this configuration, by the id that the host gave it. */
+    void deleteShell(String id) throws IOException, InterruptedException {
+        commandLane.call(new ShellRequests(context, id).delete(messageIds.get()), context.operationTimeout());
+    }
+
     void release() {
         receiveLane.release();
         commandLane.release();

@@ -4,9 +4,9 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.psrp.RunspacePoolState;
+import io.jenkins.plugins.remotepowershell.session.SessionUnusableException.Reason;
 import io.jenkins.plugins.remotepowershell.wsman.RequestContext;
 import io.jenkins.plugins.remotepowershell.wsman.ShellDescription;
-import io.jenkins.plugins.remotepowershell.wsman.ShellRequests;
 import io.jenkins.plugins.remotepowershell.wsman.ShellResponses;
 import io.jenkins.plugins.remotepowershell.wsman.ShellSettings;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
@@ -40,9 +40,10 @@ final class ShellOpening {
     OpenedShell open() throws IOException, PsrpProtocolException, InterruptedException {
         ShellDescription shell = create(pool.open());
         try {
+            checkId(shell);
             pool.await(ShellOpening::isOpened, "opened the PowerShell session");
         } catch (SessionUnusableException unusable) {
-            deleteAfter(unusable);
+            deleteAfter(unusable, shell);
             throw unusable;
         }
         return new OpenedShell(shell, pool.peer(), client.context().maxEnvelopeSize(), acceptedIdleTimeout);
@@ -84,9 +85,19 @@ final class ShellOpening {
                 client.command(context, (requests, messageId) -> requests.create(messageId, shell, creationXml)));
     }
 
-    private void deleteAfter(SessionUnusableException unusable) throws InterruptedException {
+    /** Hosts that cannot disconnect draw an id of their own. [MS-WSMV] 3.1.4.15 */
+    private void checkId(ShellDescription shell) throws SessionUnusableException {
+        if (!shell.shellId().equalsIgnoreCase(client.shellId().toString())) {
+            throw new SessionUnusableException(
+                    Reason.TOO_OLD,
+                    client.host() + " does not let us name the shell, so that a script there could not be found again."
+                            + " Install Windows Management Framework 5.1 there.");
+        }
+    }
+
+    private void deleteAfter(SessionUnusableException unusable, ShellDescription shell) throws InterruptedException {
         try {
-            client.command(ShellRequests::delete);
+            client.deleteShell(shell.shellId());
         } catch (IOException alsoFailed) {
             unusable.addSuppressed(alsoFailed);
         }

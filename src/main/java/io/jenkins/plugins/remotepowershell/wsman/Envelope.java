@@ -21,7 +21,8 @@ public final class Envelope {
         }
         XmlNode body = root.child(Namespaces.SOAP, "Body")
                 .orElseThrow(() -> new WsmanProtocolException("The SOAP envelope has no body"));
-        XmlNode header = root.child(Namespaces.SOAP, "Header").orElseGet(() -> new XmlNode(Namespaces.SOAP, "Header"));
+        XmlNode header =
+                root.child(Namespaces.SOAP, "Header").orElseGet(() -> new XmlNode(Namespaces.SOAP, "Header", Map.of()));
         return new Envelope(header, body);
     }
 

@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.wsman;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -14,6 +15,13 @@ public final class ShellDescription {
 
     ShellDescription(XmlNode shell) {
         this.shell = shell;
+    }
+
+    /** A shell of which nothing else is known. */
+    static ShellDescription of(String shellId) {
+        XmlNode shell = new XmlNode(Namespaces.SHELL, "Shell", Map.of());
+        shell.add(XmlNode.leaf(Namespaces.SHELL, "ShellId", shellId));
+        return new ShellDescription(shell);
     }
 
     public String shellId() {

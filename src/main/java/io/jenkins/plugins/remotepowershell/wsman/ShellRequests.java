@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.wsman;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -51,10 +52,7 @@ public final class ShellRequests {
     public WsmanRequest create(UUID messageId, ShellSettings settings, byte[] creationXml) {
         RequestWriter request = request(WsmanAction.CREATE, messageId).options(PROTOCOL_VERSION);
         XmlWriter body = request.body();
-        body.open("rsp:Shell", XmlWriter.attribute("ShellId", shellId));
-        if (!settings.name().isEmpty()) {
-            body.element("rsp:Name", settings.name());
-        }
+        openShell(body, settings.name());
         if (settings.idleTimeout() != null) {
             body.element("rsp:IdleTimeOut", duration(settings.idleTimeout()));
         }
@@ -181,6 +179,16 @@ public final class ShellRequests {
                 .finish();
     }
 
+    /** Hosts take the name from the attribute only; an element of that name is ignored. */
+    private void openShell(XmlWriter body, String name) {
+        String id = XmlWriter.attribute("ShellId", shellId);
+        if (name.isEmpty()) {
+            body.open("rsp:Shell", id);
+        } else {
+            body.open("rsp:Shell", XmlWriter.attribute("Name", name), id);
+        }
+    }
+
     private RequestWriter request(WsmanAction action, UUID messageId) {
         return new RequestWriter(context, action, messageId);
     }
@@ -197,7 +205,8 @@ public final class ShellRequests {
         return Base64.getEncoder().encodeToString(bytes);
     }
 
+    /** An xs:duration in the form that Windows writes: {@code PT7200.000S}. */
     static String duration(Duration duration) {
-        return "PT" + duration.toMillis() / 1000 + "." + String.format("%03d", duration.toMillis() % 1000) + "S";
+        return String.format(Locale.ROOT, "PT%d.%03dS", duration.toSeconds(), duration.toMillisPart());
     }
 }

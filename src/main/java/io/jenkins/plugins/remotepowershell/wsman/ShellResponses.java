@@ -3,12 +3,15 @@ package io.jenkins.plugins.remotepowershell.wsman;
 import java.io.ByteArrayOutputStream;
 import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /** Reads the answers to {@link ShellRequests} and {@link HostRequests}. */
 public final class ShellResponses {
     private static final String DONE = "/CommandState/Done";
+    /** Allowed in xs:base64Binary. */
+    private static final Pattern WHITE_SPACE = Pattern.compile("[ \\t\\r\\n]+");
 
     private ShellResponses() {}
 
@@ -21,10 +24,10 @@ public final class ShellResponses {
     public static XmlNode body(WsmanRequest request, byte[] envelope)
             throws WsmanFaultException, WsmanProtocolException {
         Envelope answer = Envelope.read(envelope);
+        Optional<WsmanFault> fault = answer.fault();
         if (request.action() != WsmanAction.IDENTIFY) {
-            checkRelation(request, answer);
+            checkRelation(request, answer, fault.isPresent());
         }
-        var fault = answer.fault();
         if (fault.isPresent()) {
             throw new WsmanFaultException(request.action(), fault.get());
         }
@@ -36,9 +39,10 @@ public final class ShellResponses {
         return answer.body();
     }
 
-    /** Create: the shell as the host made it. */
+    /** Create: the shell as the host made it. Windows 7 and 2008 R2 draw a ShellId of their own and say nothing else. */
     public static ShellDescription created(XmlNode body) throws WsmanProtocolException {
-        return new ShellDescription(shell(body));
+        Optional<XmlNode> shell = body.child(Namespaces.SHELL, "Shell");
+        return shell.isPresent() ? new ShellDescription(shell.get()) : ShellDescription.of(selectedShellId(body));
     }
 
     /** Get of a shell. */
@@ -93,12 +97,24 @@ public final class ShellResponses {
                 + identity.textOf(Namespaces.IDENTITY, "ProductVersion").orElse("");
     }
 
-    private static void checkRelation(WsmanRequest request, Envelope answer) throws WsmanProtocolException {
-        String expected = WsmanRequest.uuid(request.messageId()).toUpperCase(Locale.ROOT);
-        if (!answer.relatesTo().toUpperCase(Locale.ROOT).equals(expected)) {
+    /** A host that could not read the request's MessageID answers with a fault that relates to nothing. */
+    private static void checkRelation(WsmanRequest request, Envelope answer, boolean isFault)
+            throws WsmanProtocolException {
+        boolean related = answer.relatesTo().equalsIgnoreCase(WsmanRequest.uuid(request.messageId()));
+        boolean unrelatedFault = isFault && answer.relatesTo().isEmpty();
+        if (!related && !unrelatedFault) {
             throw new WsmanProtocolException(
                     "The host's answer belongs to another request than this " + request.action());
         }
+    }
+
+    private static String selectedShellId(XmlNode body) throws WsmanProtocolException {
+        return body.find(Namespaces.WSMAN, "SelectorSet").stream()
+                .flatMap(selectors -> selectors.children(Namespaces.WSMAN, "Selector"))
+                .filter(selector -> selector.attribute("Name").orElse("").equals("ShellId"))
+                .map(XmlNode::text)
+                .findFirst()
+                .orElseThrow(() -> new WsmanProtocolException("The answer to CREATE names no shell"));
     }
 
     private static XmlNode shell(XmlNode body) throws WsmanProtocolException {
@@ -123,7 +139,7 @@ public final class ShellResponses {
 
     private static byte[] base64(String text) throws WsmanProtocolException {
         try {
-            return Base64.getMimeDecoder().decode(text);
+            return Base64.getDecoder().decode(WHITE_SPACE.matcher(text).replaceAll(""));
         } catch (IllegalArgumentException broken) {
             throw new WsmanProtocolException("A stream's content is no base64");
         }

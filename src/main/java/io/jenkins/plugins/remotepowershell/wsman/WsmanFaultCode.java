@@ -32,6 +32,7 @@ public enum WsmanFaultCode {
     NETWORK_TIMED_OUT(2150859046L, Kind.TRANSPORT, "the network timed out"),
     SHELL_ALREADY_CLOSED(2150859082L, Kind.LOST, "the shell was already closed"),
     COMMAND_ALREADY_CLOSED(2150859087L, Kind.LOST, "the command was already closed"),
+    PUBLIC_NETWORK(2150859113L, Kind.PROGRAMMING, "WinRM cannot be set up while the network profile is Public"),
     HTTP_SERVICE_ERROR(2150859120L, Kind.TRANSPORT, "the HTTP service failed"),
     SHELL_NOT_INITIALIZED(2150859118L, Kind.LOST, "the shell is not initialized, or the service is shutting down"),
     MAX_SHELLS_PER_USER(
@@ -46,7 +47,9 @@ public enum WsmanFaultCode {
     MAX_SHELL_USERS(2150859179L, Kind.QUOTA, "the host has as many shell users as it allows (MaxConcurrentUsers)"),
     REMOTE_SHELLS_DISABLED(
             2150859180L, Kind.PROGRAMMING, "the host does not allow remote shells (AllowRemoteShellAccess)"),
+    PULL_MISMATCH(2150859181L, Kind.PROGRAMMING, "Pull and Enumerate differ in their limits"),
     FILTER_REQUIRED(2150859200L, Kind.PROGRAMMING, "commands can only be listed of one shell"),
+    SHELL_NAME_TOO_LONG(2150859202L, Kind.PROGRAMMING, "the shell's name is longer than 255 characters"),
     SHELL_DISCONNECTED(2150859204L, Kind.ATTACH_CONFLICT, "the shell is disconnected"),
     DISCONNECT_NOT_SUPPORTED(2150859205L, Kind.PROGRAMMING, "this shell does not support disconnect"),
     SESSION_MISMATCH(2150859206L, Kind.ATTACH_CONFLICT, "the shell belongs to another client session"),
@@ -92,6 +95,7 @@ public enum WsmanFaultCode {
     NO_LOGON_SESSION(1312L, Kind.USER, "the logon session does not exist"),
     LOGON_FAILURE(1326L, Kind.USER, "the user name or password is wrong"),
     RPC_UNAVAILABLE(1722L, Kind.TRANSPORT, "a service on the host is unavailable"),
+    WINHTTP_TIMED_OUT(2147954402L, Kind.TRANSPORT, "the network timed out"),
     TARGET_UNKNOWN(2148074243L, Kind.USER, "the service principal name is unknown"),
     PLUGIN_NULL_CONTEXT(2152990672L, Kind.PROGRAMMING, "the plug-in got no context"),
     PLUGIN_BAD_CONTEXT(2152990673L, Kind.PROGRAMMING, "the plug-in got a bad context"),

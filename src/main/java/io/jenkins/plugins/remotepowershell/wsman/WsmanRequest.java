@@ -7,7 +7,7 @@ import java.util.UUID;
 public record WsmanRequest(WsmanAction action, UUID messageId, byte[] envelope) {
 
     /** GUIDs in envelopes are upper case: WSMan compares shell ids with regard to case. */
-    static String guid(UUID id) {
+    public static String guid(UUID id) {
         return id.toString().toUpperCase(Locale.ROOT);
     }
 

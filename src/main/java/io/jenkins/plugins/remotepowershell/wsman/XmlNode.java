@@ -1,7 +1,7 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -11,13 +11,24 @@ import java.util.stream.Stream;
 public final class XmlNode {
     private final String namespace;
     private final String name;
-    private final Map<String, String> attributes = new HashMap<>();
-    private final List<XmlNode> children = new ArrayList<>();
+    private final Map<String, String> attributes;
+    private List<XmlNode> children = List.of();
     private String text = "";
 
-    XmlNode(String namespace, String name) {
+    @CheckForNull
+    private StringBuilder unfinishedText;
+
+    /** @param attributes by local name */
+    XmlNode(String namespace, String name, Map<String, String> attributes) {
         this.namespace = namespace;
         this.name = name;
+        this.attributes = attributes;
+    }
+
+    static XmlNode leaf(String namespace, String name, String text) {
+        XmlNode leaf = new XmlNode(namespace, name, Map.of());
+        leaf.text = text;
+        return leaf;
     }
 
     public String name() {
@@ -68,15 +79,24 @@ public final class XmlNode {
     }
 
     void add(XmlNode child) {
+        if (children.isEmpty()) {
+            children = new ArrayList<>(4);
+        }
         children.add(child);
     }
 
-    void setAttribute(String attribute, String value) {
-        attributes.put(attribute, value);
+    void append(char[] characters, int from, int length) {
+        if (unfinishedText == null) {
+            unfinishedText = new StringBuilder(length);
+        }
+        unfinishedText.append(characters, from, length);
     }
 
-    void setText(String content) {
-        text = content;
+    void finish() {
+        if (unfinishedText != null) {
+            text = unfinishedText.toString().strip();
+            unfinishedText = null;
+        }
     }
 
     @Override

@@ -3,19 +3,28 @@ package io.jenkins.plugins.remotepowershell.wsman;
 import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashMap;
+import java.util.Map;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
-/** Reads an XML document into nodes: no document type, bounded depth and count. The encoding is the document's own. */
+/**
+ * Reads an XML document into nodes. The encoding is what its byte order mark or declaration says, else UTF-8. No document
+ * type, and so no entities; size, depth and number of nodes are bounded, and with them memory.
+ */
 final class XmlNodeReader {
-    private static final int MAXIMUM_DEPTH = 64;
-    private static final int MAXIMUM_NODES = 500_000;
+    /** We ask for 512,000 octets at most; in UTF-16 the same text has twice as many. */
+    static final int MAXIMUM_BYTES = 4 << 20;
+
+    static final int MAXIMUM_DEPTH = 64;
+    /** Elements and attributes. A list of a thousand shells has 20,000. */
+    static final int MAXIMUM_NODES = 100_000;
+
     private static final XMLInputFactory FACTORY = hardenedFactory();
 
     private final XMLStreamReader xml;
     private final Deque<XmlNode> open = new ArrayDeque<>();
-    private final Deque<StringBuilder> texts = new ArrayDeque<>();
     private int nodes;
 
     private XmlNodeReader(XMLStreamReader xml) {
@@ -23,6 +32,10 @@ final class XmlNodeReader {
     }
 
     static XmlNode read(byte[] document) throws WsmanProtocolException {
+        if (document.length > MAXIMUM_BYTES) {
+            throw new WsmanProtocolException("An envelope of " + document.length + " bytes is too large; the limit is "
+                    + MAXIMUM_BYTES + " bytes");
+        }
         try {
             XMLStreamReader xml = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
             try {
@@ -50,46 +63,52 @@ final class XmlNodeReader {
             switch (xml.next()) {
                 case XMLStreamReader.START_ELEMENT -> start();
                 case XMLStreamReader.END_ELEMENT -> {
-                    XmlNode ended = end();
+                    XmlNode ended = open.pop();
+                    ended.finish();
                     if (open.isEmpty()) {
                         return ended;
                     }
                 }
-                case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA -> appendText();
+                case XMLStreamReader.CHARACTERS, XMLStreamReader.CDATA, XMLStreamReader.SPACE -> appendText();
                 case XMLStreamReader.DTD ->
-                    throw new WsmanProtocolException("A document type declaration is not allowed");
-                case XMLStreamReader.END_DOCUMENT -> throw new WsmanProtocolException("The document holds no element");
-                default -> {}
+                    throw new WsmanProtocolException("A document type declaration is not allowed in an envelope");
+                case XMLStreamReader.ENTITY_REFERENCE ->
+                    throw new WsmanProtocolException("An entity reference is not allowed in an envelope");
+                case XMLStreamReader.END_DOCUMENT ->
+                    throw new WsmanProtocolException("What came as an envelope holds no element");
+                default -> {} // comments and processing instructions
             }
         }
     }
 
     private void start() throws WsmanProtocolException {
-        if (open.size() >= MAXIMUM_DEPTH || ++nodes > MAXIMUM_NODES) {
-            throw new WsmanProtocolException(
-                    "An envelope has more than " + MAXIMUM_DEPTH + " levels or " + MAXIMUM_NODES + " elements");
+        nodes += 1 + xml.getAttributeCount();
+        if (open.size() >= MAXIMUM_DEPTH || nodes > MAXIMUM_NODES) {
+            throw new WsmanProtocolException("An envelope has more than " + MAXIMUM_DEPTH + " levels, or more than "
+                    + MAXIMUM_NODES + " elements and attributes");
         }
         String namespace = xml.getNamespaceURI();
-        XmlNode node = new XmlNode(namespace == null ? "" : namespace, xml.getLocalName());
-        for (int i = 0; i < xml.getAttributeCount(); i++) {
-            node.setAttribute(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
-        }
+        XmlNode node = new XmlNode(namespace == null ? "" : namespace, xml.getLocalName(), attributes());
         if (!open.isEmpty()) {
             open.peek().add(node);
         }
         open.push(node);
-        texts.push(new StringBuilder(0));
     }
 
-    private XmlNode end() {
-        XmlNode node = open.pop();
-        node.setText(texts.pop().toString().strip());
-        return node;
+    private Map<String, String> attributes() {
+        if (xml.getAttributeCount() == 0) {
+            return Map.of();
+        }
+        Map<String, String> attributes = new HashMap<>();
+        for (int i = 0; i < xml.getAttributeCount(); i++) {
+            attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+        }
+        return attributes;
     }
 
     private void appendText() {
-        if (!texts.isEmpty()) {
-            texts.peek().append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+        if (!open.isEmpty()) {
+            open.peek().append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
         }
     }
 }

@@ -70,6 +70,13 @@ final class XmlWriter {
         }
     }
 
+    private static char legal(char c) {
+        if (c < ' ' && c != '\t' && c != '\n' && c != '\r') {
+            throw new IllegalArgumentException("XML cannot hold the control character " + (int) c);
+        }
+        return c;
+    }
+
     private static void escape(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -78,7 +85,7 @@ final class XmlWriter {
                 case '>' -> out.append("&gt;");
                 case '&' -> out.append("&amp;");
                 case '"' -> out.append("&quot;");
-                default -> out.append(c);
+                default -> out.append(legal(c));
             }
         }
     }
