@@ -1,0 +1,47 @@
+package io.jenkins.plugins.remotepowershell.transport;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * One HTTP response.
+ *
+ * @param contentType the header's value, or empty
+ * @param challenges values of all {@code WWW-Authenticate} headers, one mechanism each
+ */
+record HttpReply(int status, String reason, String contentType, List<String> challenges, byte[] body) {
+    static final int OK = 200;
+    static final int BAD_REQUEST = 400;
+    static final int UNAUTHORIZED = 401;
+    static final int INTERNAL_SERVER_ERROR = 500;
+
+    /** The token that follows a mechanism's name: empty if it stands alone, null if the mechanism is not named. */
+    @CheckForNull
+    String token(String scheme) {
+        for (var challenge : challenges) {
+            var parts = challenge.trim().split("\\s+", 2);
+            if (parts[0].equalsIgnoreCase(scheme)) {
+                return parts.length > 1 ? parts[1].trim() : "";
+            }
+        }
+        return null;
+    }
+
+    boolean offers(String scheme) {
+        return token(scheme) != null;
+    }
+
+    /** Names of the mechanisms, in the host's order. */
+    List<String> offered() {
+        return challenges.stream()
+                .map(challenge -> challenge.trim().split("[\\s,]+", 2)[0])
+                .filter(name -> !name.isEmpty())
+                .distinct()
+                .toList();
+    }
+
+    boolean isSoap() {
+        return contentType.toLowerCase(Locale.ROOT).startsWith("application/soap+xml");
+    }
+}

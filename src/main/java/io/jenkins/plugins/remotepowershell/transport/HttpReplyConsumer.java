@@ -1,0 +1,80 @@
+package io.jenkins.plugins.remotepowershell.transport;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import org.apache.http.Header;
+import org.apache.http.HttpEntity;
+import org.apache.http.HttpHeaders;
+import org.apache.http.HttpResponse;
+import org.apache.http.entity.ContentType;
+import org.apache.http.nio.ContentDecoder;
+import org.apache.http.nio.IOControl;
+import org.apache.http.nio.protocol.AbstractAsyncResponseConsumer;
+import org.apache.http.protocol.HttpContext;
+
+/** Collects a response whole, up to a limit no honest host comes near. */
+final class HttpReplyConsumer extends AbstractAsyncResponseConsumer<HttpReply> {
+    /** Bytes. The largest envelope a host may be configured for is far below. */
+    static final int MAX_BODY = 64 << 20;
+
+    private static final int CHUNK = 32 << 10;
+
+    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
+    private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    private HttpResponse response;
+
+    @Override
+    protected void onResponseReceived(HttpResponse received) {
+        response = received;
+    }
+
+    @Override
+    protected void onEntityEnclosed(HttpEntity entity, ContentType contentType) throws IOException {
+        requireRoom(entity.getContentLength());
+    }
+
+    @Override
+    protected void onContentReceived(ContentDecoder decoder, IOControl ioControl) throws IOException {
+        while (decoder.read(chunk) > 0) {
+            requireRoom((long) body.size() + chunk.position());
+            body.write(chunk.array(), 0, chunk.position());
+            chunk.clear();
+        }
+    }
+
+    private static void requireRoom(long length) throws IOException {
+        if (length > MAX_BODY) {
+            throw new OversizedReplyException(length);
+        }
+    }
+
+    @Override
+    protected HttpReply buildResult(HttpContext context) {
+        var status = response.getStatusLine();
+        var type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+        return new HttpReply(
+                status.getStatusCode(),
+                status.getReasonPhrase() == null ? "" : status.getReasonPhrase(),
+                type == null ? "" : type.getValue(),
+                Arrays.stream(response.getHeaders(HttpHeaders.WWW_AUTHENTICATE))
+                        .map(Header::getValue)
+                        .toList(),
+                body.toByteArray());
+    }
+
+    @Override
+    protected void releaseResources() {
+        response = null;
+    }
+
+    /** A body longer than {@link #MAX_BODY}. */
+    static final class OversizedReplyException extends IOException {
+        private static final long serialVersionUID = 1L;
+
+        OversizedReplyException(long length) {
+            super("a reply of " + length + " bytes or more");
+        }
+    }
+}

@@ -1,0 +1,20 @@
+package io.jenkins.plugins.remotepowershell.transport;
+
+import java.security.cert.CertificateException;
+import java.security.cert.X509Certificate;
+
+/** A host's certificate was refused. */
+final class UntrustedCertificateException extends CertificateException {
+    private static final long serialVersionUID = 1L;
+
+    private final X509Certificate certificate;
+
+    UntrustedCertificateException(X509Certificate certificate, CertificateException reason) {
+        super(reason.getMessage(), reason);
+        this.certificate = certificate;
+    }
+
+    X509Certificate certificate() {
+        return certificate;
+    }
+}
