@@ -46,7 +46,12 @@ public final class ServerRequest {
         return shell().flatMap(node -> node.attribute("ShellId")).orElse("");
     }
 
-    /** A member of Create's shell, such as {@code Name}. */
+    /** The name of Create's shell, an attribute as Windows clients write it; an element of that name is ignored. */
+    public String newShellName() {
+        return shell().flatMap(node -> node.attribute("Name")).orElse("");
+    }
+
+    /** A member of Create's shell, such as {@code IdleTimeOut}. */
     public Optional<String> shellMember(String name) {
         return shell().flatMap(node -> node.textOf(Namespaces.SHELL, name));
     }

@@ -28,7 +28,7 @@ final class ShellOperations {
         checkCreate(request, user);
         SimulatedShell.Request asked = new SimulatedShell.Request(
                 request.newShellId(),
-                request.shellMember("Name").orElse(""),
+                request.newShellName(),
                 request.envelope().resourceUri(),
                 idleTimeout(request.shellMember("IdleTimeOut")).orElse(settings.defaultIdleTimeout()),
                 request.shellMember("BufferMode").filter("Drop"::equals).isPresent());
