@@ -40,7 +40,7 @@ public enum RecordKind {
         return letter;
     }
 
-    static Optional<RecordKind> from(char letter) {
+    public static Optional<RecordKind> from(char letter) {
         return Optional.ofNullable(BY_LETTER.get(letter));
     }
 }

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.Properties;
+
+/** One run's directory: record, spool, delivery, lock and a request to stop. */
+final class RunDirectory {
+    private final Path directory;
+
+    RunDirectory(Path directory) {
+        this.directory = directory;
+    }
+
+    Path path() {
+        return directory;
+    }
+
+    Path spool() {
+        return directory.resolve("spool");
+    }
+
+    Path delivery() {
+        return directory.resolve("delivery");
+    }
+
+    boolean hasRecord() {
+        return Files.exists(record());
+    }
+
+    RunRecord read() throws IOException {
+        Properties properties = new Properties();
+        try (InputStream in = Files.newInputStream(record())) {
+            properties.load(in);
+        }
+        String version = properties.getProperty("version", "");
+        if (!version.equals(Integer.toString(RunRecord.VERSION))) {
+            throw new IOException("The record of run " + directory.getFileName() + " has the unknown version '"
+                    + version + "'; a later release wrote it: use that one");
+        }
+        return new RunRecord(properties);
+    }
+
+    /** Replaces the record as a whole, and returns when it is on the disk. */
+    void write(RunRecord record) throws IOException {
+        Path next = directory.resolve("record.new");
+        try (FileChannel channel = FileChannel.open(
+                        next,
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.WRITE,
+                        StandardOpenOption.TRUNCATE_EXISTING);
+                OutputStream out = Channels.newOutputStream(channel)) {
+            record.properties().store(out, null);
+            channel.force(true);
+        }
+        Files.move(next, record(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** A request that outlives whoever made it: the run's driver obeys it. */
+    void requestStop() throws IOException {
+        if (!isStopRequested()) {
+            Files.createFile(stopRequest());
+        }
+    }
+
+    boolean isStopRequested() {
+        return Files.exists(stopRequest());
+    }
+
+    private Path record() {
+        return directory.resolve("record");
+    }
+
+    private Path stopRequest() {
+        return directory.resolve("stop-requested");
+    }
+}

@@ -1,0 +1,25 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import java.io.IOException;
+import java.util.List;
+
+/**
+ * Who watches a run: gets its records in order and what there is to say about it. Called on the run's own thread.
+ */
+public interface RunObserver {
+    /** The position of a sink that cannot be read back or cut, such as a pipe. */
+    long UNKNOWN_POSITION = -1;
+
+    /** One sentence for people, without a prefix. */
+    void notice(String sentence);
+
+    /** Writes records, parts of cut texts included, and returns when they are flushed. */
+    void write(List<RunnerRecord> records) throws IOException;
+
+    /** How much has been written; {@link #UNKNOWN_POSITION} if that cannot be found out. */
+    long position() throws IOException;
+
+    /** Takes back what was written after a position that {@link #position} gave, perhaps to a process that is dead now. */
+    void truncate(long position) throws IOException;
+}

@@ -1,0 +1,248 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.wsman.BufferMode;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.UUID;
+
+/**
+ * What is known of a run, as it stands on disk: identity and state, no secret and no script. Guarded by its {@link
+ * RunDirectory}, which writes it.
+ */
+public final class RunRecord {
+    /** Of the form on disk. */
+    static final int VERSION = 1;
+
+    private final Properties properties;
+
+    RunRecord(Properties properties) {
+        this.properties = properties;
+    }
+
+    /** A new run's record: identity first. */
+    static RunRecord create(String runId, RunTarget target, RunIdentity identity, Instant now) {
+        RunRecord record = new RunRecord(new Properties());
+        record.set("version", VERSION);
+        record.set("runId", runId);
+        record.set("phase", RunPhase.CREATED);
+        record.set("endpoint", target.endpoint());
+        record.set("configurationName", target.configurationName());
+        record.set("authentication", target.authentication());
+        record.set("account", target.account());
+        record.set("hostDirectory", target.hostDirectory());
+        record.set("shellId", identity.shellId());
+        record.set("commandId", identity.commandId());
+        record.set("sessionId", identity.sessionId());
+        record.set("nonce", identity.nonce());
+        record.set("createdAt", now);
+        return record;
+    }
+
+    public String runId() {
+        return text("runId");
+    }
+
+    public RunPhase phase() {
+        return RunPhase.valueOf(text("phase"));
+    }
+
+    void setPhase(RunPhase next) {
+        set("phase", phase().to(next));
+    }
+
+    /** Where the run lives: fixed at its start. */
+    public RunTarget target() {
+        return new RunTarget(
+                text("endpoint"),
+                text("configurationName"),
+                text("authentication"),
+                text("account"),
+                text("hostDirectory"));
+    }
+
+    public RunIdentity identity() {
+        return new RunIdentity(
+                UUID.fromString(text("shellId")),
+                UUID.fromString(text("commandId")),
+                UUID.fromString(text("sessionId")),
+                text("nonce"));
+    }
+
+    /** A fresh identity for a run of which it is certain that its script can never start under the old one. */
+    void renewIdentity(RunIdentity identity) {
+        set("shellId", identity.shellId());
+        set("commandId", identity.commandId());
+        set("sessionId", identity.sessionId());
+        set("nonce", identity.nonce());
+    }
+
+    /** The SessionId that is tried next; saved before it is used, so that a second crash knows both. */
+    Optional<UUID> nextSessionId() {
+        return optional("nextSessionId").map(UUID::fromString);
+    }
+
+    void setNextSessionId(UUID id) {
+        set("nextSessionId", id);
+    }
+
+    void adoptNextSessionId() {
+        nextSessionId().ifPresent(id -> set("sessionId", id));
+        properties.remove("nextSessionId");
+    }
+
+    public Instant createdAt() {
+        return Instant.parse(text("createdAt"));
+    }
+
+    /** The last exchange with the host. */
+    public Optional<Instant> lastSeenAt() {
+        return optional("lastSeenAt").map(Instant::parse);
+    }
+
+    void setLastSeenAt(Instant when) {
+        set("lastSeenAt", when);
+    }
+
+    public Optional<Instant> finishedAt() {
+        return optional("finishedAt").map(Instant::parse);
+    }
+
+    /** How long the host keeps the shell without a client. */
+    public Optional<Duration> idleTimeout() {
+        return optional("idleTimeoutMillis").map(Long::valueOf).map(Duration::ofMillis);
+    }
+
+    void setIdleTimeout(Duration timeout) {
+        set("idleTimeoutMillis", timeout.toMillis());
+    }
+
+    public boolean hasJournal() {
+        return text("journal").equals("true");
+    }
+
+    void setJournal(boolean journal) {
+        set("journal", journal);
+    }
+
+    public BufferMode bufferMode() {
+        return optional("bufferMode").map(BufferMode::valueOf).orElse(BufferMode.BLOCK);
+    }
+
+    void setBufferMode(BufferMode mode) {
+        set("bufferMode", mode);
+    }
+
+    /** The computer that the start record names; empty until it has come. */
+    public String computerName() {
+        return text("computerName");
+    }
+
+    public String machineId() {
+        return text("machineId");
+    }
+
+    void setComputer(String computerName, String machineId) {
+        set("computerName", computerName);
+        set("machineId", machineId);
+    }
+
+    /** Of the process that hosts the script; both 0 until the start record has come. */
+    long processId() {
+        return optional("processId").map(Long::valueOf).orElse(0L);
+    }
+
+    long processStartTicks() {
+        return optional("processStart").map(Long::valueOf).orElse(0L);
+    }
+
+    void setProcess(long id, long startTicks) {
+        set("processId", id);
+        set("processStart", startTicks);
+    }
+
+    public int reconnects() {
+        return optional("reconnects").map(Integer::valueOf).orElse(0);
+    }
+
+    void countReconnect() {
+        set("reconnects", reconnects() + 1);
+    }
+
+    public long lostRecords() {
+        return optional("lostRecords").map(Long::valueOf).orElse(0L);
+    }
+
+    void addLostRecords(long count) {
+        set("lostRecords", lostRecords() + count);
+    }
+
+    /** What SetShouldExit said; null until it has come. */
+    @CheckForNull
+    Integer requestedExitCode() {
+        return optional("requestedExitCode").map(Integer::valueOf).orElse(null);
+    }
+
+    void setRequestedExitCode(int code) {
+        set("requestedExitCode", code);
+    }
+
+    /** How it ended; empty until it has. */
+    public Optional<RunOutcome> outcome() {
+        return optional("outcome")
+                .map(kind -> new RunOutcome(
+                        OutcomeKind.valueOf(kind),
+                        optional("exitCode").map(Integer::valueOf).orElse(null),
+                        text("sentence"),
+                        lostRecords()));
+    }
+
+    void setOutcome(RunOutcome outcome, Instant now) {
+        set("outcome", outcome.kind());
+        if (outcome.exitCode() != null) {
+            set("exitCode", outcome.exitCode());
+        }
+        set("sentence", outcome.sentence());
+        set("finishedAt", now);
+        setPhase(RunPhase.FINISHED);
+    }
+
+    /** Whether what the run left on the host has been removed. */
+    boolean isCleanedUp() {
+        return text("cleanedUp").equals("true");
+    }
+
+    void setCleanedUp() {
+        set("cleanedUp", true);
+    }
+
+    /** For people: the host's name in the endpoint. */
+    public String host() {
+        return URI.create(text("endpoint")).getHost();
+    }
+
+    Properties properties() {
+        return properties;
+    }
+
+    private String text(String name) {
+        return properties.getProperty(name, "");
+    }
+
+    private Optional<String> optional(String name) {
+        return Optional.ofNullable(properties.getProperty(name)).filter(value -> !value.isEmpty());
+    }
+
+    private void set(String name, Object value) {
+        properties.setProperty(name, value instanceof Enum<?> e ? e.name() : String.valueOf(value));
+    }
+
+    @Override
+    public String toString() {
+        return "run " + runId() + ", " + text("phase").toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,135 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** The runs known on this machine: a directory each, readable by its owner only. Safe for use by many processes. */
+public final class RunStore {
+    /** How long a finished run stays. */
+    public static final Duration KEPT = Duration.ofDays(30);
+
+    private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
+
+    private final Path root;
+    private final SpoolProtection protection;
+    private final Clock clock;
+
+    public RunStore(Path root, SpoolProtection protection, Clock clock) {
+        this.root = root;
+        this.protection = protection;
+        this.clock = clock;
+    }
+
+    /** Whether a text can be a run's id: it becomes a directory's name here and on the host. */
+    public static boolean isRunId(String text) {
+        return RUN_ID.matcher(text).matches() && !text.endsWith(".");
+    }
+
+    /**
+     * Saves a new run's identity.
+     *
+     * @return empty if there is a run of that id already
+     */
+    public Optional<StoredRun> create(String runId, RunTarget target) throws IOException {
+        Path directory = directory(runId);
+        createPrivate(root);
+        if (Files.exists(directory)) {
+            return Optional.empty();
+        }
+        Path draft = Files.createTempDirectory(root, ".new-");
+        RunDirectory files = new RunDirectory(draft);
+        files.write(RunRecord.create(runId, target, RunIdentity.draw(), clock.instant()));
+        try {
+            Files.move(draft, directory);
+        } catch (FileAlreadyExistsException | DirectoryNotEmptyException raced) {
+            deleteTree(draft);
+            return Optional.empty();
+        }
+        return find(runId);
+    }
+
+    public Optional<StoredRun> find(String runId) {
+        if (!isRunId(runId)) {
+            return Optional.empty();
+        }
+        RunDirectory files = new RunDirectory(directory(runId));
+        return files.hasRecord() ? Optional.of(new StoredRun(runId, files, protection, clock)) : Optional.empty();
+    }
+
+    /** All runs, the oldest first. */
+    public List<StoredRun> list() throws IOException {
+        if (!Files.isDirectory(root)) {
+            return List.of();
+        }
+        List<StoredRun> runs = new ArrayList<>();
+        try (Stream<Path> directories = Files.list(root)) {
+            for (Path directory : directories.sorted().toList()) {
+                find(directory.getFileName().toString()).ifPresent(runs::add);
+            }
+        }
+        runs.sort(Comparator.comparing(StoredRun::createdAt));
+        return runs;
+    }
+
+    /**
+     * Removes finished runs whose time is over.
+     *
+     * @return their ids
+     */
+    public List<String> prune(Duration kept) throws IOException {
+        Instant limit = clock.instant().minus(kept);
+        List<String> removed = new ArrayList<>();
+        for (StoredRun run : list()) {
+            if (run.record().finishedAt().filter(limit::isAfter).isPresent()) {
+                try (RunLock lock = RunLock.acquire(run.path())) {
+                    deleteTree(run.path());
+                    removed.add(run.runId());
+                } catch (RunIsDrivenException inUse) {
+                    continue;
+                }
+            }
+        }
+        return removed;
+    }
+
+    private Path directory(String runId) {
+        if (!isRunId(runId)) {
+            throw new IllegalArgumentException(
+                    "'" + runId + "' is no run id: letters, digits, dot, dash and underscore, at most 63");
+        }
+        return root.resolve(runId);
+    }
+
+    private static void createPrivate(Path directory) throws IOException {
+        if (Files.isDirectory(directory)) {
+            return;
+        }
+        Files.createDirectories(directory);
+        FileStore store = Files.getFileStore(directory);
+        if (store.supportsFileAttributeView("posix")) {
+            Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+        }
+    }
+
+    static void deleteTree(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+}
