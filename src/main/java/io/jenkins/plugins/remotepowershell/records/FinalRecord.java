@@ -1,6 +1,9 @@
 package io.jenkins.plugins.remotepowershell.records;
 
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
+import java.util.stream.Stream;
 
 /** How a script ended, as its runner saw it. */
 public final class FinalRecord {
@@ -18,6 +21,20 @@ public final class FinalRecord {
         NOT_STARTED,
         /** The runner cannot know. */
         UNKNOWN
+    }
+
+    /** Where the exit code comes from. */
+    public enum CodeSource {
+        /** {@code exit N}. */
+        EXIT,
+        /** The last native program. */
+        NATIVE,
+        /** A terminating error, or error records in a run that is to fail on them. */
+        ERROR,
+        /** The script came to its end: 0, unless it called {@code $Host.SetShouldExit}, which the client sees. */
+        END,
+        /** The runner could not see it: the client's SetShouldExit call decides. */
+        UNSEEN
     }
 
     private final RecordFields fields;
@@ -43,6 +60,28 @@ public final class FinalRecord {
         return fields.number("exitCode").stream().mapToInt(Long::intValue).findFirst();
     }
 
+    public CodeSource codeSource() {
+        return Stream.of(CodeSource.values())
+                .filter(source -> source.name().equals(fields.text("codeSource")))
+                .findFirst()
+                .orElse(CodeSource.UNSEEN);
+    }
+
+    /** Records on the error stream. */
+    public long errorRecords() {
+        return fields.number("errorRecords").orElse(0L);
+    }
+
+    /** The shell that had started this run before, where this start was refused. */
+    public Optional<UUID> startedShellId() {
+        return uuid("startedShellId");
+    }
+
+    /** The command that had started this run before, where this start was refused. */
+    public Optional<UUID> startedCommandId() {
+        return uuid("startedCommandId");
+    }
+
     /** The number of the last record before this one. */
     public long lastNumber() {
         return fields.number("lastNumber").orElse(0L);
@@ -60,5 +99,11 @@ public final class FinalRecord {
 
     public long durationMillis() {
         return fields.number("durationMillis").orElse(0L);
+    }
+
+    private Optional<UUID> uuid(String name) {
+        return Optional.of(fields.text(name))
+                .filter(text -> text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"))
+                .map(UUID::fromString);
     }
 }

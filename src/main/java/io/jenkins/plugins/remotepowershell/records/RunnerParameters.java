@@ -15,10 +15,54 @@ public final class RunnerParameters {
     public static final String FILE_NAME = "FileName";
     /** Of the user's script: a dictionary. */
     public static final String PARAMETERS = "Parameters";
+    /** Environment variables: a dictionary. */
+    public static final String ENVIRONMENT = "Environment";
+
+    public static final String WORKING_DIRECTORY = "WorkingDirectory";
+    /** {@code utf-8}, {@code oem}, {@code ansi} or a name: how native programs' text is read. */
+    public static final String NATIVE_ENCODING = "NativeEncoding";
+    /** Columns of formatted output. */
+    public static final String OUTPUT_WIDTH = "OutputWidth";
+    /** Letters of the {@link RecordKind}s that are wanted. */
+    public static final String STREAMS = "Streams";
+    /** Seconds between two progress records of one activity; 0 for no progress. */
+    public static final String PROGRESS_SECONDS = "ProgressSeconds";
+    /** Whether output objects come as JSON instead of text. */
+    public static final String JSON = "Json";
+
+    public static final String ERROR_ACTION_PREFERENCE = "ErrorActionPreference";
+    public static final String FAIL_ON_ERROR_RECORD = "FailOnErrorRecord";
+    public static final String IGNORE_LAST_EXIT_CODE = "IgnoreLastExitCode";
+    /** 0 for none. */
+    public static final String MAXIMUM_RUNTIME_SECONDS = "MaximumRuntimeSeconds";
     /** Whether records also go to a file on the host. */
     public static final String JOURNAL = "Journal";
+    /** Of the journal. */
+    public static final String JOURNAL_MAXIMUM_BYTES = "JournalMaximumBytes";
+    /** Whether the shell's process serves other shells too, so that it must not be ended. */
+    public static final String KEEP_PROCESS = "KeepProcess";
+
     /** What the host script shall do. Presence of this parameter is how a simulated host recognizes the host script. */
     public static final String OPERATION = "Operation";
+    /** Of {@link #OPERATION}: create the start marker, unless it is there. */
+    public static final String CLAIM = "claim";
+    /** Of {@link #OPERATION}: what is known of the run on its host. */
+    public static final String REPORT = "report";
+    /** Of {@link #OPERATION}: write the journal's records from {@link #AFTER} to {@link #UP_TO}. */
+    public static final String READ_JOURNAL = "journal";
+    /** Of {@link #OPERATION}: remove journal and result, keep the marker. */
+    public static final String CLEAN_UP = "cleanUp";
+    /** Of {@link #OPERATION}: remove what dead runs of this account have left. */
+    public static final String SWEEP = "sweep";
+    /** Of {@link #OPERATION}: end the run's processes. */
+    public static final String END_PROCESSES = "endProcesses";
+
+    /** Number of a record: those after it are wanted. */
+    public static final String AFTER = "After";
+    /** Number of the last record wanted; 0 for all. */
+    public static final String UP_TO = "UpTo";
+    /** The largest time that the host keeps a session without a client. */
+    public static final String IDLE_SECONDS = "IdleSeconds";
 
     private RunnerParameters() {}
 }
