@@ -1,6 +1,5 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
-import java.io.ByteArrayInputStream;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -10,8 +9,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * Reads an XML document into nodes. The encoding is what its byte order mark or declaration says, else UTF-8. No document
- * type, and so no entities; size, depth and number of nodes are bounded, and with them memory.
+ * Reads an XML document into nodes. No document type, and so no entities; size, depth and number of nodes are bounded, and
+ * with them memory.
  */
 final class XmlNodeReader {
     /** We ask for 512,000 octets at most; in UTF-16 the same text has twice as many. */
@@ -37,7 +36,7 @@ final class XmlNodeReader {
                     + MAXIMUM_BYTES + " bytes");
         }
         try {
-            XMLStreamReader xml = FACTORY.createXMLStreamReader(new ByteArrayInputStream(document));
+            XMLStreamReader xml = FACTORY.createXMLStreamReader(EnvelopeText.reader(document));
             try {
                 return new XmlNodeReader(xml).readDocument();
             } finally {
