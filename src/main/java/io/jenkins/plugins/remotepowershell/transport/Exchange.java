@@ -21,6 +21,7 @@ final class Exchange {
     private volatile boolean left;
     private boolean ended;
     private @CheckForNull HttpConnection current;
+    private volatile @CheckForNull SignedOn signedOn;
 
     Exchange(Connector connector, SignOns signOns, LaneState lane, byte[] envelope, Duration timeLimit) {
         this.endpoint = connector.endpoint();
@@ -55,30 +56,24 @@ final class Exchange {
 
     /** @param again whether a sign-on that the host has forgotten may be repeated */
     private void attempt(boolean again) {
-        var unused = signedOn()
-                .thenCompose(on -> send(on).thenAccept(reply -> answered(on, reply, again)))
+        var unused = signOn().thenCompose(on -> send(on).thenAccept(reply -> answered(on, reply, again)))
                 .exceptionally(failure -> {
                     fail(failures.of(failure, left));
                     return null;
                 });
     }
 
-    private CompletableFuture<SignedOn> signedOn() {
+    private CompletableFuture<SignedOn> signOn() {
         var kept = lane.reusable();
         if (kept != null) {
             use(kept.connection());
             return CompletableFuture.completedFuture(kept);
         }
-        return connector
-                .connect()
-                .thenCompose(connection -> {
-                    use(connection);
-                    return signOns.signOn(connection);
-                })
-                .thenApply(fresh -> {
-                    lane.keep(this, fresh);
-                    return fresh;
-                });
+        return signOns.signOn(() -> connector.connect().thenApply(this::use)).thenApply(fresh -> {
+            signedOn = fresh;
+            lane.keep(this, fresh);
+            return fresh;
+        });
     }
 
     private CompletableFuture<HttpReply> send(SignedOn on) {
@@ -114,11 +109,11 @@ final class Exchange {
         throw failures.status(reply, true);
     }
 
-    private void use(HttpConnection connection) {
+    private HttpConnection use(HttpConnection connection) {
         synchronized (this) {
             current = connection;
             if (!ended) {
-                return;
+                return connection;
             }
         }
         connection.abort();
@@ -149,6 +144,10 @@ final class Exchange {
         }
         if (abort && used != null) {
             used.abort();
+        }
+        var on = signedOn;
+        if (on != null) {
+            on.pass().leave(SignOnAttempts.Outcome.INCONCLUSIVE);
         }
         timer.complete(null);
         lane.end(this);

@@ -24,7 +24,7 @@ public final class HttpAsyncTransport implements WsmanTransport {
         var reactor = Reactor.acquire();
         this.endpoint = endpoint;
         this.connector = new Connector(endpoint, reactor);
-        this.signOns = new SignOns(endpoint, reactor.blocking());
+        this.signOns = new SignOns(endpoint, reactor.blocking(), SignOnAttempts.SHARED);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.transport;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
 import java.util.Locale;
+import java.util.regex.Pattern;
 
 /**
  * One HTTP response.
@@ -15,6 +16,9 @@ record HttpReply(int status, String reason, String contentType, List<String> cha
     static final int BAD_REQUEST = 400;
     static final int UNAUTHORIZED = 401;
     static final int INTERNAL_SERVER_ERROR = 500;
+
+    private static final Pattern CHARSET =
+            Pattern.compile(";\\s*charset=\"?([A-Za-z0-9_-]+)", Pattern.CASE_INSENSITIVE);
 
     /** The token that follows a mechanism's name: empty if it stands alone, null if the mechanism is not named. */
     @CheckForNull
@@ -39,6 +43,12 @@ record HttpReply(int status, String reason, String contentType, List<String> cha
                 .filter(name -> !name.isEmpty())
                 .distinct()
                 .toList();
+    }
+
+    /** As announced in the content type, else UTF-8. */
+    String charset() {
+        var charset = CHARSET.matcher(contentType);
+        return charset.find() ? charset.group(1) : "utf-8";
     }
 
     boolean isSoap() {

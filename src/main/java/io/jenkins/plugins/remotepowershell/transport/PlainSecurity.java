@@ -7,6 +7,8 @@ package io.jenkins.plugins.remotepowershell.transport;
  */
 record PlainSecurity(String authorization) implements MessageSecurity {
     static final String SOAP = "application/soap+xml;charset=UTF-8";
+    /** For a connection that is signed on itself. */
+    static final PlainSecurity OF_CONNECTION = new PlainSecurity("");
 
     @Override
     public boolean seals() {
@@ -20,7 +22,7 @@ record PlainSecurity(String authorization) implements MessageSecurity {
 
     @Override
     public byte[] open(HttpReply reply) {
-        return reply.body();
+        return EnvelopeText.utf8(reply.body(), reply.charset());
     }
 
     @Override
