@@ -39,24 +39,33 @@ final class Delivery {
         if (!failed.isEmpty()) {
             throw failed.get(0);
         }
-        deliver(portion);
+        hand(portion);
+        run.spool().cutUpTo(run.delivery().state().done());
     }
 
     /** Delivers records that are in the spool. */
     void deliver(List<RunnerRecord> records) throws IOException {
+        hand(records);
+        run.spool().cutUpTo(run.delivery().state().done());
+    }
+
+    private void hand(List<RunnerRecord> records) throws IOException {
         if (records.isEmpty()) {
             return;
         }
         long last = records.get(records.size() - 1).number();
-        run.delivery().intend(last, observer.position());
-        observer.write(List.copyOf(records));
-        run.delivery().done(last, observer.position());
-        run.spool().cutUpTo(last);
+        try {
+            run.delivery().intend(last, observer.position());
+            observer.write(List.copyOf(records));
+            run.delivery().done(last, observer.position());
+        } catch (IOException failed) {
+            throw new SinkException(failed);
+        }
     }
 
     private void deliverCatching(List<RunnerRecord> records, List<IOException> failed) {
         try {
-            deliver(records);
+            hand(records);
         } catch (IOException sinkFailed) {
             failed.add(sinkFailed);
         }

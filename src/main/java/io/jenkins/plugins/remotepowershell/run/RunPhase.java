@@ -10,7 +10,10 @@ public enum RunPhase {
     CREATED,
     /** Create may have left; nothing of the script can have run. */
     OPENING,
-    /** Command may have left: from here on nothing is ever sent again on a guess. */
+    /**
+     * Command may have left: from here on nothing is ever sent again on a guess. Back to CREATED only once it is certain
+     * that what was sent can never start.
+     */
     STARTING,
     /** The host has the script. */
     RUNNING,
@@ -22,7 +25,7 @@ public enum RunPhase {
     private static final Map<RunPhase, Set<RunPhase>> NEXT = Map.of(
             CREATED, EnumSet.of(OPENING, FINISHED),
             OPENING, EnumSet.of(STARTING, FINISHED),
-            STARTING, EnumSet.of(RUNNING, STOPPING, FINISHED),
+            STARTING, EnumSet.of(RUNNING, STOPPING, FINISHED, CREATED),
             RUNNING, EnumSet.of(STOPPING, FINISHED),
             STOPPING, EnumSet.of(FINISHED),
             FINISHED, EnumSet.noneOf(RunPhase.class));

@@ -74,11 +74,38 @@ public final class RunRecord {
     }
 
     /** A fresh identity for a run of which it is certain that its script can never start under the old one. */
-    void renewIdentity(RunIdentity identity) {
+    void beginNextAttempt(RunIdentity identity) {
+        set("attempt", attempt() + 1);
+        setPhase(RunPhase.CREATED);
         set("shellId", identity.shellId());
         set("commandId", identity.commandId());
         set("sessionId", identity.sessionId());
         set("nonce", identity.nonce());
+    }
+
+    private int attempt() {
+        return optional("attempt").map(Integer::valueOf).orElse(1);
+    }
+
+    /** Names the run's marker and files on the host: another attempt has others, since the first one's marker is taken. */
+    private String hostRunId() {
+        return attempt() == 1 ? runId() : runId() + "~" + attempt();
+    }
+
+    /** What makes this attempt's start, as the runner and the host scripts take it. */
+    public RunnerStart start() {
+        RunIdentity identity = identity();
+        return new RunnerStart(
+                hostRunId(), identity.shellId(), identity.commandId(), identity.nonce(), text("hostDirectory"));
+    }
+
+    /** Whether it is one visible command without the runner: no numbers, no exit code, no marker, no journal. */
+    public boolean isCommandMode() {
+        return text("commandMode").equals("true");
+    }
+
+    void setCommandMode() {
+        set("commandMode", true);
     }
 
     /** The SessionId that is tried next; saved before it is used, so that a second crash knows both. */

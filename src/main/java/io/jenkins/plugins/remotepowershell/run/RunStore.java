@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -22,6 +23,7 @@ public final class RunStore {
     /** How long a finished run stays. */
     public static final Duration KEPT = Duration.ofDays(30);
 
+    private static final Logger LOGGER = Logger.getLogger(RunStore.class.getName());
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,62}");
 
     private final Path root;
@@ -99,7 +101,7 @@ public final class RunStore {
                     deleteTree(run.path());
                     removed.add(run.runId());
                 } catch (RunIsDrivenException inUse) {
-                    continue;
+                    LOGGER.fine(inUse.getMessage());
                 }
             }
         }

@@ -23,33 +23,33 @@ final class BuiltinHostScript {
         RecordFields fields =
                 new RecordFields().with("computerName", host.computerName()).with("machineId", host.machineId());
         switch (String.valueOf(parameters.get(RunnerParameters.OPERATION))) {
-            case "claim" -> fields.with("outcome", host.disk().createMarker(runId) ? "created" : "exists");
-            case "result" -> result(fields);
-            case "journal" -> journal(output, fields);
-            case "clean" -> {
-                host.disk().clean(runId);
-                fields.with("outcome", "removed");
-            }
-            case "kill", "sweep" -> fields.with("outcome", "nothing");
+            case RunnerParameters.CLAIM ->
+                fields.with("marker", host.disk().createMarker(runId) ? "CREATED" : "EXISTS");
+            case RunnerParameters.REPORT -> report(fields);
+            case RunnerParameters.READ_JOURNAL -> readJournal(output);
+            case RunnerParameters.CLEAN_UP -> host.disk().clean(runId);
+            case RunnerParameters.END_PROCESSES, RunnerParameters.SWEEP -> fields.with("ended", "");
             default -> throw new BuiltinScriptException("unknown operation");
         }
         output.write(RecordKind.OUTPUT, fields.write());
     }
 
-    private void result(RecordFields fields) {
-        fields.with("marker", host.disk().hasMarker(runId) ? "exists" : "missing");
-        fields.with("process", "gone");
-        fields.with("outcome", host.disk().result(runId).isPresent() ? "found" : "missing");
-        fields.with("final", host.disk().result(runId).orElse(""));
+    private void report(RecordFields fields) {
+        fields.with("marker", host.disk().hasMarker(runId) ? "EXISTS" : "ABSENT");
+        fields.with("processAlive", false);
+        fields.with("result", host.disk().result(runId).orElse(""));
     }
 
-    private void journal(StreamWriter output, RecordFields fields) throws InterruptedException {
+    private void readJournal(StreamWriter output) throws InterruptedException {
         RecordFormat format = new RecordFormat(String.valueOf(parameters.get(RunnerParameters.NONCE)));
-        long from = Long.parseLong(String.valueOf(parameters.get("From")));
-        long to = Long.parseLong(String.valueOf(parameters.get("To")));
-        for (RunnerRecord record : host.disk().journal(runId, from, to)) {
+        long after = number(RunnerParameters.AFTER);
+        long upTo = number(RunnerParameters.UP_TO);
+        for (RunnerRecord record : host.disk().journal(runId, after + 1, upTo == 0 ? Long.MAX_VALUE : upTo)) {
             output.write(RecordKind.OUTPUT, format.write(record));
         }
-        fields.with("outcome", "end");
+    }
+
+    private long number(String parameter) {
+        return Long.parseLong(String.valueOf(parameters.get(parameter)));
     }
 }

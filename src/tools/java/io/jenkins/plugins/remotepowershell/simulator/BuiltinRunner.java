@@ -81,7 +81,7 @@ final class BuiltinRunner implements StreamWriter {
                 .with("ending", ending)
                 .with("lastNumber", lastNumber)
                 .with("reason", reason);
-        exitCode.ifPresent(code -> fields.with("exitCode", code));
+        exitCode.ifPresent(code -> fields.with("exitCode", code).with("codeSource", "EXIT"));
         host.disk().writeResult(runId, fields.write());
         write(RecordKind.FINAL, fields.write());
     }

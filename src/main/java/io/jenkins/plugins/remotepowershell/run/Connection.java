@@ -1,0 +1,14 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import io.jenkins.plugins.remotepowershell.session.RemotePipeline;
+import io.jenkins.plugins.remotepowershell.session.RemoteSession;
+
+/** A run's shell and command, connected. */
+record Connection(RemoteSession session, RemotePipeline pipeline) implements AutoCloseable {
+
+    /** Closes the connections; the shell stays. */
+    @Override
+    public void close() {
+        session.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.session.SessionUnusableException;
+import io.jenkins.plugins.remotepowershell.transport.TransportException;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanProtocolException;
+
+/** What a failure means for a run: the one place that decides. */
+enum FailureKind {
+    /** No contact: try again with back-off. */
+    NO_CONTACT,
+    /** The host has no room: try again with back-off. */
+    NO_ROOM,
+    /** The account was refused: hopeless at the start, tried sparingly later. */
+    SIGN_ON,
+    /** Another client, or our own dead predecessor, is connected. */
+    CONFLICT,
+    /** Shell or command is gone. */
+    GONE,
+    /** The host refuses for a reason that time does not cure, or broke the protocol. */
+    REFUSED,
+    /** Our own disk. */
+    STORE;
+
+    static FailureKind of(Exception failure) {
+        if (failure instanceof TransportException it) {
+            return ofTransport(it.kind());
+        } else if (failure instanceof WsmanFaultException it) {
+            return ofFault(it);
+        } else if (failure instanceof PsrpProtocolException
+                || failure instanceof WsmanProtocolException
+                || failure instanceof SessionUnusableException) {
+            return REFUSED;
+        }
+        return STORE;
+    }
+
+    private static FailureKind ofTransport(TransportException.Kind kind) {
+        return switch (kind) {
+            case UNREACHABLE, CONNECTION_LOST, SERVICE_UNAVAILABLE -> NO_CONTACT;
+            case SIGN_ON_REFUSED, FORBIDDEN -> SIGN_ON;
+            case UNTRUSTED, TLS_FAILED, NOT_WSMAN, ENCRYPTION_REQUIRED, PROTECTION_VIOLATED, NOT_ALLOWED -> REFUSED;
+        };
+    }
+
+    private static FailureKind ofFault(WsmanFaultException fault) {
+        return switch (fault.code().kind()) {
+            case TRANSPORT, EXPECTED -> NO_CONTACT;
+            case QUOTA -> NO_ROOM;
+            case USER -> SIGN_ON;
+            case ATTACH_CONFLICT -> CONFLICT;
+            case LOST -> GONE;
+            case PROGRAMMING -> REFUSED;
+        };
+    }
+}

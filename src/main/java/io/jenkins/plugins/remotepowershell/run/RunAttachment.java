@@ -1,0 +1,99 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.session.RemotePipeline;
+import io.jenkins.plugins.remotepowershell.session.RemoteSession;
+import io.jenkins.plugins.remotepowershell.wsman.ShellDescription;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.UUID;
+
+/**
+ * The one way back to a run's shell and command, whatever was lost: Connect under a new SessionId, so that the host
+ * delivers its last answer again, which nobody may have saved.
+ */
+final class RunAttachment {
+    private final RunContext context;
+
+    @CheckForNull
+    private Duration lastInactivity;
+
+    private boolean foreignClient;
+
+    RunAttachment(RunContext context) {
+        this.context = context;
+    }
+
+    /** Whether a client that is not ours has been seen to use the shell. */
+    boolean sawForeignClient() {
+        return foreignClient;
+    }
+
+    /**
+     * Connects shell and command.
+     *
+     * @throws WsmanFaultException of kind ATTACH_CONFLICT while the host counts another client as connected; LOST if
+     *     shell or command is gone
+     */
+    Connection attach() throws IOException, PsrpProtocolException, InterruptedException {
+        releaseDeadPredecessor();
+        UUID next = UUID.randomUUID();
+        context.save(record -> record.setNextSessionId(next));
+        RemoteSession session = context.session(next);
+        try {
+            session.connect();
+            context.save(record -> {
+                record.adoptNextSessionId();
+                record.setLastSeenAt(context.run().now());
+            });
+            RemotePipeline pipeline = session.pipeline(
+                    context.record().identity().commandId(),
+                    context.run().spool().cursor());
+            pipeline.connect();
+            return new Connection(session, pipeline);
+        } catch (IOException | PsrpProtocolException | InterruptedException failed) {
+            session.close();
+            throw failed;
+        }
+    }
+
+    /** Asked under a SessionId that is nobody's, so that the question does not count as activity of the shell's client. */
+    private void releaseDeadPredecessor() throws IOException, InterruptedException {
+        try (RemoteSession stranger = context.session(UUID.randomUUID())) {
+            ShellDescription shell = stranger.get();
+            if (shell.isDisconnected()) {
+                return;
+            }
+            watchInactivity(shell);
+            if (!foreignClient) {
+                forceDisconnect(stranger);
+            }
+        }
+    }
+
+    /** Inactivity that falls back means that somebody lives who is not us: the run's lock says that we are alone. */
+    private void watchInactivity(ShellDescription shell) {
+        Duration now = shell.inactivity().orElse(Duration.ZERO);
+        if (lastInactivity != null && now.compareTo(lastInactivity) < 0) {
+            foreignClient = true;
+        }
+        lastInactivity = now;
+    }
+
+    /** Both ids are of our own store: the one that was connected, and the one that may have been when we died. */
+    private void forceDisconnect(RemoteSession stranger) throws IOException, InterruptedException {
+        UUID saved = context.record().identity().sessionId();
+        try {
+            stranger.forceDisconnect(context.record().nextSessionId().orElse(saved));
+        } catch (WsmanFaultException refused) {
+            if (refused.code().kind() != WsmanFaultCode.Kind.ATTACH_CONFLICT
+                    || context.record().nextSessionId().isEmpty()) {
+                throw refused;
+            }
+            stranger.forceDisconnect(saved);
+        }
+    }
+}

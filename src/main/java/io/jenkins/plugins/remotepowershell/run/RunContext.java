@@ -1,0 +1,84 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.session.HostSessions;
+import io.jenkins.plugins.remotepowershell.session.RemoteSession;
+import java.io.IOException;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Consumer;
+
+/** What the parts of one driven run share. Used by the run's own thread. */
+final class RunContext {
+    private final DrivenRun run;
+    private final RunSettings settings;
+    private final RunObserver observer;
+    private final Delivery delivery;
+
+    RunContext(DrivenRun run, RunSettings settings, RunObserver observer) {
+        this.run = run;
+        this.settings = settings;
+        this.observer = observer;
+        this.delivery = new Delivery(run, observer);
+    }
+
+    DrivenRun run() {
+        return run;
+    }
+
+    RunRecord record() {
+        return run.record();
+    }
+
+    RunSettings settings() {
+        return settings;
+    }
+
+    /** Brings what lies in the spool to the observer; at a mere start everything stays there. */
+    void resumeDelivery() throws IOException {
+        if (!settings.leaveWhenStarted()) {
+            delivery.resume();
+        }
+    }
+
+    void deliver(List<RunnerRecord> records) throws IOException {
+        if (!settings.leaveWhenStarted()) {
+            delivery.deliver(records);
+        }
+    }
+
+    void notice(String sentence) {
+        observer.notice(sentence);
+    }
+
+    void save(Consumer<RunRecord> change) throws IOException {
+        run.save(change);
+    }
+
+    void enter(RunPhase phase) throws IOException {
+        run.save(record -> record.setPhase(phase));
+    }
+
+    void finish(RunOutcome outcome) throws IOException {
+        run.save(record -> record.setOutcome(outcome.withLostRecords(record.lostRecords()), run.now()));
+    }
+
+    /** A session on the run's shell, under a client session id; nothing is sent. */
+    RemoteSession session(UUID sessionId) {
+        return new RemoteSession(
+                settings.transport(),
+                settings.session().withShellName("rsp:" + record().runId()),
+                record().identity().shellId(),
+                sessionId,
+                UUID::randomUUID);
+    }
+
+    HostSessions hostSessions() {
+        return new HostSessions(settings.transport(), settings.session(), UUID.randomUUID(), UUID::randomUUID);
+    }
+
+    /** The run's shell in messages: the beginning of its id. */
+    String shellName() {
+        return record().identity().shellId().toString().substring(0, 8);
+    }
+}

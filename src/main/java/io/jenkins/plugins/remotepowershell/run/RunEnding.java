@@ -1,0 +1,143 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.psrp.PSInvocationState;
+import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.records.FinalRecord;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+
+/** Finds out how a run ended, and never guesses. */
+final class RunEnding {
+    private final RunContext context;
+
+    RunEnding(RunContext context) {
+        this.context = context;
+    }
+
+    /** The runner said it. */
+    RunOutcome of(FinalRecord last) {
+        Integer code = exitCode(last);
+        return switch (last.ending()) {
+            case COMPLETED -> completed(code);
+            case FAILED ->
+                new RunOutcome(OutcomeKind.FAILED, code == null ? Integer.valueOf(1) : code, last.reason(), 0);
+            case STOPPED -> new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped", 0);
+            case TIMED_OUT -> new RunOutcome(OutcomeKind.TIMED_OUT, null, timedOut(last.reason()), 0);
+            case NOT_STARTED -> new RunOutcome(OutcomeKind.NOT_STARTED, code, last.reason(), 0);
+            case UNKNOWN ->
+                RunOutcome.unknown("the runner could not see how the script ended"
+                        + (last.reason().isEmpty() ? "" : ": " + last.reason()));
+        };
+    }
+
+    /** SetShouldExit counts where the runner saw no code, or saw nothing but the script's end. */
+    @CheckForNull
+    private Integer exitCode(FinalRecord last) {
+        Integer requested = context.record().requestedExitCode();
+        boolean decided =
+                last.codeSource() != FinalRecord.CodeSource.UNSEEN && last.codeSource() != FinalRecord.CodeSource.END;
+        if (last.exitCode().isPresent() && (decided || requested == null)) {
+            return last.exitCode().getAsInt();
+        }
+        return requested;
+    }
+
+    private static RunOutcome completed(@CheckForNull Integer code) {
+        return code == null
+                ? RunOutcome.unknown("the script ended, but its exit code could not be seen")
+                : new RunOutcome(OutcomeKind.COMPLETED, code, "", 0);
+    }
+
+    private static String timedOut(String reason) {
+        return reason.isEmpty() ? "the script passed its maximum run time and was ended on the host" : reason;
+    }
+
+    /** The pipeline ended without a final record: what the host script knows decides, then what the protocol said. */
+    RunOutcome withoutFinalRecord(PSInvocationState state, String reason)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        HostReport report = new HostInquiry(context).ask(HostScripts::report);
+        Optional<FinalRecord> result = report.result();
+        if (result.isPresent() && isSameComputer(report)) {
+            return of(result.get());
+        }
+        Integer requested = context.record().requestedExitCode();
+        if (state == PSInvocationState.STOPPED || context.record().phase() == RunPhase.STOPPING) {
+            return new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped", 0);
+        } else if (requested != null) {
+            return new RunOutcome(OutcomeKind.COMPLETED, requested, "", 0);
+        } else if (state == PSInvocationState.FAILED) {
+            return new RunOutcome(OutcomeKind.FAILED, 1, reason, 0);
+        }
+        return RunOutcome.unknown("the script's pipeline ended without saying how");
+    }
+
+    /** The session is gone: the result record on the host has the exit state, or it is lost and the cause is named. */
+    void afterLostSession() throws IOException, PsrpProtocolException, InterruptedException {
+        HostReport report = new HostInquiry(context).ask(HostScripts::report);
+        if (!isSameComputer(report)) {
+            throw new RunAbandonedException(context.record().host() + " is now " + report.computerName()
+                    + "; the run was started on " + context.record().computerName()
+                    + ". The run is kept: attach it when the name leads to that computer again");
+        }
+        Optional<FinalRecord> result = report.result();
+        if (result.isPresent()) {
+            FinalRecord last = result.get();
+            new GapFiller(context).fillUpTo(last.lastNumber());
+            context.notice("session " + context.shellName() + " no longer exists on "
+                    + context.record().host() + ", but the script had ended before");
+            context.finish(of(last));
+            return;
+        }
+        if (context.record().phase() == RunPhase.STOPPING) {
+            context.finish(new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped; its session is gone", 0));
+            return;
+        }
+        context.finish(lost(report));
+    }
+
+    /** Unknown names count as the same: nothing was recorded, or nothing could be read. */
+    private boolean isSameComputer(HostReport report) {
+        RunRecord record = context.record();
+        boolean machines = record.machineId().isEmpty()
+                || report.machineId().isEmpty()
+                || record.machineId().equalsIgnoreCase(report.machineId());
+        boolean names = record.computerName().isEmpty()
+                || report.computerName().isEmpty()
+                || record.computerName().equalsIgnoreCase(report.computerName());
+        return machines && names;
+    }
+
+    private RunOutcome lost(HostReport report) {
+        String session = "session " + context.shellName() + " no longer exists on "
+                + context.record().host() + ": ";
+        if (context.record().computerName().isEmpty() && report.marker() == HostReport.Marker.ABSENT) {
+            return RunOutcome.unknown(session + "it is gone, and whether the script had begun cannot be known, since no"
+                    + " start marker is there");
+        }
+        return new RunOutcome(
+                OutcomeKind.LOST,
+                null,
+                session + cause(report) + "; the script was at record "
+                        + context.run().spool().lastNumber() + ", its exit state is lost",
+                0);
+    }
+
+    /** Signs that agree name the cause; else it is unknown. */
+    private String cause(HostReport report) {
+        Instant lastSeen = context.record().lastSeenAt().orElse(context.record().createdAt());
+        if (report.hasRestartedSince().orElse(false)) {
+            return "the host was restarted " + Sentences.duration(report.uptime()) + " ago";
+        }
+        Duration away = Duration.between(lastSeen, context.run().now());
+        Duration idle = context.record().idleTimeout().orElse(Duration.ofDays(365));
+        if (away.compareTo(idle) > 0) {
+            return "its idle limit of " + Sentences.duration(idle) + " passed while nobody was connected";
+        }
+        return report.isProcessAlive().orElse(false)
+                ? "its process still runs, but the service has forgotten it (was WinRM restarted?)"
+                : "closed by someone else, or the service or its process ended; the cause is unknown";
+    }
+}

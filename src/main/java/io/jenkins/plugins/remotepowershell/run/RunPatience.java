@@ -1,0 +1,102 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+
+/** Waits between tries, says what it waits for, and gives up when its time is over. */
+final class RunPatience {
+    private static final Set<FailureKind> CURED_BY_TIME =
+            EnumSet.of(FailureKind.NO_CONTACT, FailureKind.NO_ROOM, FailureKind.GONE, FailureKind.STORE);
+
+    private final RunContext context;
+    private final Wakeup wakeup = new Wakeup();
+    private Optional<Instant> troubledSince = Optional.empty();
+    private FailureKind announced = FailureKind.STORE;
+    private int attempts;
+
+    RunPatience(RunContext context) {
+        this.context = context;
+    }
+
+    void wakeUp() {
+        wakeup.call();
+    }
+
+    /** All is well again. */
+    void contacted() {
+        if (attempts > 0) {
+            context.notice(
+                    "contact with " + context.record().host() + " restored after " + Sentences.duration(troubledFor()));
+        }
+        troubledSince = Optional.empty();
+        attempts = 0;
+    }
+
+    /**
+     * Before anything can have started.
+     *
+     * @return whether to try again; false if the run is to end as not started
+     */
+    boolean waitBeforeStart(FailureKind kind, Exception failure) throws InterruptedException {
+        begin();
+        Duration limit = context.settings().retry().startPatience();
+        if (!CURED_BY_TIME.contains(kind) || troubledFor().compareTo(limit) >= 0) {
+            return false;
+        }
+        pause(kind, failure, limit);
+        return true;
+    }
+
+    /** After the script may have started: the run is never ended for want of an answer, only left. */
+    void waitAfter(FailureKind kind, Exception failure, boolean foreignClient)
+            throws IOException, InterruptedException {
+        begin();
+        Duration limit = context.settings().retry().reconnectTimeout();
+        if (troubledFor().compareTo(limit) > 0) {
+            throw new RunAbandonedException(reason(kind, failure, foreignClient) + " for " + Sentences.duration(limit)
+                    + "; giving up for now. The run is kept: attach it again");
+        }
+        pause(kind, failure, limit);
+    }
+
+    private void begin() {
+        if (troubledSince.isEmpty()) {
+            troubledSince = Optional.of(context.run().now());
+        }
+    }
+
+    private Duration troubledFor() {
+        return Duration.between(
+                troubledSince.orElse(context.run().now()), context.run().now());
+    }
+
+    private void pause(FailureKind kind, Exception failure, Duration limit) throws InterruptedException {
+        attempts++;
+        if (attempts == 1 || kind != announced) {
+            announced = kind;
+            context.notice(reason(kind, failure, false) + "; trying again for up to " + Sentences.duration(limit));
+        }
+        RetryPolicy retry = context.settings().retry();
+        wakeup.await(kind == FailureKind.SIGN_ON ? retry.signOnDelay() : retry.delay(attempts));
+    }
+
+    private String reason(FailureKind kind, Exception failure, boolean foreignClient) {
+        String host = context.record().host();
+        return switch (kind) {
+            case NO_CONTACT -> "no contact with " + host + " (" + failure.getMessage() + "); the script goes on there";
+            case NO_ROOM -> host + " has no room (" + failure.getMessage() + ")";
+            case SIGN_ON -> host + " refuses the account (" + failure.getMessage() + "); the script goes on there";
+            case CONFLICT ->
+                foreignClient
+                        ? "another client uses session " + context.shellName() + " on " + host
+                        : host + " still counts the session as held by the old connection";
+            case GONE -> "the session is gone from " + host;
+            case REFUSED -> host + " refuses (" + failure.getMessage() + ")";
+            case STORE -> "the store cannot be written (" + failure.getMessage() + "); nothing is fetched until it can";
+        };
+    }
+}

@@ -1,0 +1,14 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
+import io.jenkins.plugins.remotepowershell.psrp.SessionKey;
+
+/** What a run has to do on its host. Held in memory only, by whoever starts the run. */
+public interface RunScript {
+    /** Whether secrets are to be sent under the session key. */
+    boolean needsSessionKey();
+
+    /** @param key null if none was needed */
+    CreatePipeline pipeline(RunRecord record, @CheckForNull SessionKey key);
+}
