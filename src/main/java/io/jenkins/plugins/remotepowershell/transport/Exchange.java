@@ -77,7 +77,11 @@ final class Exchange {
     }
 
     private CompletableFuture<HttpReply> send(SignedOn on) {
-        return on.connection().post(endpoint, on.security().protect(envelope), () -> left = true);
+        try {
+            return on.connection().post(endpoint, on.security().protect(envelope), () -> left = true);
+        } catch (ProtectionException e) {
+            throw new CompletionException(failures.unsealed(e));
+        }
     }
 
     private void answered(SignedOn on, HttpReply reply, boolean again) {

@@ -133,6 +133,11 @@ final class FailureSentences {
                 violation);
     }
 
+    TransportException unsealed(ProtectionException failure) {
+        return new TransportException(
+                Kind.NOT_ALLOWED, false, "Nothing was sent to " + where + ": " + failure.getMessage(), failure);
+    }
+
     /** @param left false where the status answers a message of the sign-on */
     TransportException status(HttpReply reply, boolean left) {
         var answered = where + " answered HTTP " + reply.status();

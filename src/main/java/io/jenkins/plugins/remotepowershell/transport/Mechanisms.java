@@ -1,10 +1,13 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
 import java.util.List;
 
 /** The mechanisms that the settings allow, safest first. */
 final class Mechanisms {
+    private static final String NEGOTIATE = "Negotiate";
+
     private final Endpoint endpoint;
 
     Mechanisms(Endpoint endpoint) {
@@ -20,14 +23,42 @@ final class Mechanisms {
     /** @param offered by the host, names as in {@code WWW-Authenticate} */
     List<Mechanism> among(List<String> offered) {
         var mechanisms = new ArrayList<Mechanism>();
-        var way = endpoint.authentication();
-        if (way instanceof Authentication.Ntlm ntlm && offers(offered, "Negotiate")) {
-            mechanisms.add(connection -> new NtlmSignOn(ntlm.credential(), endpoint, connection));
+        var account = kerberos();
+        if (account != null && (offers(offered, KerberosSignOn.HEADER) || offers(offered, NEGOTIATE))) {
+            var scheme = offers(offered, KerberosSignOn.HEADER) ? KerberosSignOn.HEADER : NEGOTIATE;
+            mechanisms.add(connection -> new KerberosSignOn(account, endpoint, scheme));
         }
-        if (way instanceof Authentication.Negotiate negotiate && offers(offered, "Negotiate")) {
-            mechanisms.add(connection -> new NtlmSignOn(negotiate.credential(), endpoint, connection));
+        var credential = ntlm();
+        if (credential != null && offers(offered, NEGOTIATE)) {
+            mechanisms.add(connection -> new NtlmSignOn(credential, endpoint, connection));
+        }
+        if (endpoint.authentication() instanceof Authentication.Negotiate negotiate
+                && endpoint.isTls()
+                && mechanisms.isEmpty()
+                && offers(offered, BasicSignOn.SCHEME)) {
+            mechanisms.add(connection -> new BasicSignOn(negotiate.credential()));
         }
         return mechanisms;
+    }
+
+    /** Kerberos goes first where it is asked for, or where the name says in which realm it is. */
+    @CheckForNull
+    private KerberosAccount kerberos() {
+        if (endpoint.authentication() instanceof Authentication.Kerberos kerberos) {
+            return kerberos.identity();
+        }
+        return endpoint.authentication() instanceof Authentication.Negotiate negotiate
+                        && KerberosIdentity.namesRealm(negotiate.credential().account(), negotiate.kerberos())
+                ? KerberosAccount.withPassword(negotiate.credential(), negotiate.kerberos())
+                : null;
+    }
+
+    @CheckForNull
+    private Credential ntlm() {
+        if (endpoint.authentication() instanceof Authentication.Ntlm ntlm) {
+            return ntlm.credential();
+        }
+        return endpoint.authentication() instanceof Authentication.Negotiate negotiate ? negotiate.credential() : null;
     }
 
     private static boolean offers(List<String> offered, String scheme) {

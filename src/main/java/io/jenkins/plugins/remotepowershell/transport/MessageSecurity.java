@@ -7,7 +7,7 @@ interface MessageSecurity {
     boolean seals();
 
     /** The request that carries the envelope. */
-    Protected protect(byte[] envelope);
+    Protected protect(byte[] envelope) throws ProtectionException;
 
     /**
      * The envelope in a reply.
