@@ -4,7 +4,15 @@ package io.jenkins.plugins.remotepowershell.clixml;
 public final class ClixmlException extends Exception {
     private static final long serialVersionUID = 1L;
 
-    ClixmlException(String message, int offset) {
-        super(message + " (at character " + offset + ")");
+    private final int position;
+
+    /** @param position the character, from 0, where reading stopped */
+    ClixmlException(String problem, int position) {
+        super(problem + " (at character " + position + ")");
+        this.position = position;
+    }
+
+    public int position() {
+        return position;
     }
 }

@@ -1,245 +1,208 @@
 package io.jenkins.plugins.remotepowershell.clixml;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import java.io.ByteArrayInputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import javax.xml.stream.XMLInputFactory;
-import javax.xml.stream.XMLStreamException;
-import javax.xml.stream.XMLStreamReader;
 
 /**
  * Reads one CLIXML payload: a bare element, UTF-8, with or without a byte order mark. [MS-PSRP] 2.2.5.
  *
  * <p>Primitives become JDK values ({@link PrimitiveType} says which), {@code Nil} becomes null, everything else a
- * {@link PsObject}. A document type declaration is refused; nesting is limited to {@value #MAXIMUM_DEPTH}.
+ * {@link PsObject}. An unknown element without children is read as a string, as PowerShell does.
  */
 public final class ClixmlReader {
-    static final int MAXIMUM_DEPTH = 100;
-    private static final String HASHTABLE = "System.Collections.Hashtable";
-    private static final XMLInputFactory FACTORY = hardenedFactory();
+    private static final List<String> PROGRESS_RECORD =
+            List.of("System.Management.Automation.ProgressRecord", "System.Object");
 
-    private final XMLStreamReader xml;
+    private final XmlElements xml;
     private final Map<String, PsObject> objects = new HashMap<>();
     private final Map<String, List<String>> typeNames = new HashMap<>();
-    private int depth;
 
-    private ClixmlReader(XMLStreamReader xml) {
+    private ClixmlReader(XmlElements xml) {
         this.xml = xml;
     }
 
-    /** @return a JDK value, a {@link PsPrimitive}, a {@link PsObject}, or null */
+    /** @return a JDK value, a {@link PsPrimitive}, a {@link PsUnsigned}, a {@link PsObject}, or null */
     @CheckForNull
     public static Object read(byte[] payload) throws ClixmlException {
-        try {
-            XMLStreamReader xml = FACTORY.createXMLStreamReader(new ByteArrayInputStream(payload), "UTF-8");
-            try {
-                return new ClixmlReader(xml).readPayload();
-            } finally {
-                xml.close();
-            }
-        } catch (XMLStreamException broken) {
-            // the parser's own message may quote content, which may be a secret: it is not passed on
-            throw new ClixmlException(
-                    "The payload is no well-formed XML",
-                    broken.getLocation() == null ? 0 : broken.getLocation().getCharacterOffset());
-        }
+        return read(payload, ClixmlLimits.DEFAULT);
     }
 
-    private static XMLInputFactory hardenedFactory() {
-        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
-        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
-        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
-        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, true);
-        factory.setProperty(XMLInputFactory.IS_COALESCING, true);
-        factory.setProperty(XMLInputFactory.IS_NAMESPACE_AWARE, true);
-        return factory;
+    /** Reads within limits other than the usual. */
+    @CheckForNull
+    public static Object read(byte[] payload, ClixmlLimits limits) throws ClixmlException {
+        if (payload.length > limits.bytes()) {
+            throw new ClixmlException(payload.length + " bytes, more than the " + limits.bytes() + " allowed", 0);
+        }
+        String bare = BareString.read(payload);
+        return bare == null ? readElement(payload, limits) : bare;
     }
 
     @CheckForNull
-    private Object readPayload() throws XMLStreamException, ClixmlException {
-        while (xml.next() != XMLStreamReader.START_ELEMENT) {
-            if (xml.getEventType() == XMLStreamReader.DTD) {
-                throw problem("A document type declaration is not allowed");
-            }
-            if (xml.getEventType() == XMLStreamReader.END_DOCUMENT) {
-                throw problem("The payload holds no element");
-            }
+    static Object readElement(byte[] payload, ClixmlLimits limits) throws ClixmlException {
+        XmlElements xml = new XmlElements(payload, limits);
+        if (!xml.nextInside()) {
+            throw xml.problem("no element");
         }
-        Object value = readValue();
-        while (xml.hasNext()) {
-            if (xml.next() == XMLStreamReader.START_ELEMENT) {
-                throw problem("The payload holds a second element");
-            }
+        Object value = new ClixmlReader(xml).readValue();
+        if (xml.nextInside()) {
+            throw xml.problem("a second element");
         }
         return value;
     }
 
-    /** At a start tag; leaves at its end tag. */
+    /** The current element, which is then left. */
     @CheckForNull
-    private Object readValue() throws XMLStreamException, ClixmlException {
-        String tag = xml.getLocalName();
-        return switch (tag) {
+    private Object readValue() throws ClixmlException {
+        return switch (xml.tag()) {
             case "Obj" -> readObject();
             case "Ref" -> readReference();
-            case "Nil" -> readNil();
-            default -> readPrimitive(tag);
+            case "MS" -> new PsMemberSet(new PsDictionary<>(readMembers(), true));
+            case "PR" -> readProgress();
+            case "Nil" -> {
+                xml.text();
+                yield null;
+            }
+            default -> readPrimitive();
         };
     }
 
-    @CheckForNull
-    private Object readNil() throws XMLStreamException {
-        xml.getElementText();
-        return null;
-    }
-
-    /** An unknown primitive is read as a string. */
-    private Object readPrimitive(String tag) throws XMLStreamException, ClixmlException {
+    private Object readPrimitive() throws ClixmlException {
+        String tag = xml.tag();
         PrimitiveType type = PrimitiveType.byTag(tag);
-        String text = xml.getElementText();
+        String text = ClixmlString.decode(xml.text());
         if (type == null) {
-            return ClixmlString.decode(text);
+            return text;
         }
         try {
             return type.parse(text);
         } catch (RuntimeException misfit) {
-            throw problem("The content of " + tag + " is not of its type");
+            throw xml.problem("the content of <" + tag + "> is not of its type");
         }
     }
 
-    private PsObject readReference() throws XMLStreamException, ClixmlException {
-        PsObject object = objects.get(attribute("RefId"));
+    private PsObject readReference() throws ClixmlException {
+        PsObject object = objects.get(xml.attribute("RefId"));
         if (object == null) {
-            throw problem("A Ref points to an object that has not been seen");
+            throw xml.problem("a Ref to an object that has not been seen");
         }
-        xml.getElementText();
+        xml.text();
         return object;
     }
 
-    private PsObject readObject() throws XMLStreamException, ClixmlException {
-        if (++depth > MAXIMUM_DEPTH) {
-            throw problem("Objects are nested more than " + MAXIMUM_DEPTH + " deep");
-        }
+    private PsObject readObject() throws ClixmlException {
         PsObject object = new PsObject();
-        String id = xml.getAttributeValue(null, "RefId");
+        String id = xml.attribute("RefId");
         if (id != null) {
             objects.put(id, object);
         }
-        while (nextChild()) {
+        while (xml.nextInside()) {
             readMember(object);
         }
-        depth--;
         return object;
     }
 
-    private void readMember(PsObject object) throws XMLStreamException, ClixmlException {
-        String tag = xml.getLocalName();
-        PsContainer container = PsContainer.byTag(tag);
-        if (container == PsContainer.DICTIONARY) {
-            object.setContainer(container, readDictionary(object.isOfType(HASHTABLE)));
-        } else if (container != null) {
-            object.setContainer(container, readItems());
-        } else {
-            switch (tag) {
-                case "TN" -> object.setTypeNames(readTypeNames());
-                case "TNRef" -> object.setTypeNames(readTypeNamesReference());
-                case "ToString" -> object.setText(ClixmlString.decode(xml.getElementText()));
-                case "Props" -> readProperties(object.adapted());
-                case "MS" -> readProperties(object.extended());
-                default -> object.setPrimitive(readValue());
-            }
+    private void readMember(PsObject object) throws ClixmlException {
+        PsContainer container = PsContainer.byTag(xml.tag());
+        if (container != null) {
+            object.setContainer(container, container == PsContainer.DICTIONARY ? readEntries() : readItems());
+            return;
+        }
+        switch (xml.tag()) {
+            case "TN" -> object.setTypeNames(readTypeNames());
+            case "TNRef" -> object.setTypeNames(readTypeNamesReference());
+            case "ToString" -> object.setText(ClixmlString.decode(xml.text()));
+            case "Props" -> object.setAdapted(readMembers());
+            case "MS" -> object.setExtended(readMembers());
+            default -> object.setValue(readValue());
         }
     }
 
-    private List<String> readTypeNames() throws XMLStreamException, ClixmlException {
-        String id = attribute("RefId");
+    private List<String> readTypeNames() throws ClixmlException {
+        String id = xml.attribute("RefId");
         List<String> names = new ArrayList<>();
-        while (nextChild()) {
-            names.add(ClixmlString.decode(xml.getElementText()));
+        while (xml.nextInside()) {
+            names.add(ClixmlString.decode(xml.text()));
         }
-        typeNames.put(id, names);
-        return names;
+        List<String> all = List.copyOf(names);
+        if (id != null) {
+            typeNames.put(id, all);
+        }
+        return all;
     }
 
-    private List<String> readTypeNamesReference() throws XMLStreamException, ClixmlException {
-        List<String> names = typeNames.get(attribute("RefId"));
+    private List<String> readTypeNamesReference() throws ClixmlException {
+        List<String> names = typeNames.get(xml.attribute("RefId"));
         if (names == null) {
-            throw problem("A TNRef points to type names that have not been seen");
+            throw xml.problem("a TNRef to type names that have not been seen");
         }
-        xml.getElementText();
+        xml.text();
         return names;
     }
 
-    private List<Object> readItems() throws XMLStreamException, ClixmlException {
+    private List<Object> readItems() throws ClixmlException {
         List<Object> items = new ArrayList<>();
-        while (nextChild()) {
+        while (xml.nextInside()) {
             items.add(readValue());
         }
         return items;
     }
 
-    /** A PowerShell hash table compares its keys without regard to case. */
-    private Map<Object, Object> readDictionary(boolean ignoreCase) throws XMLStreamException, ClixmlException {
+    private Map<Object, Object> readEntries() throws ClixmlException {
         Map<Object, Object> entries = new LinkedHashMap<>();
-        Map<String, Object> keys = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
-        while (nextChild()) {
-            Object[] entry = readEntry();
-            Object key = entry[0];
-            if (ignoreCase && key instanceof String name) {
-                Object earlier = keys.putIfAbsent(name, name);
-                key = earlier == null ? name : earlier;
+        while (xml.nextInside()) {
+            if (!xml.tag().equals("En")) {
+                throw xml.problem("<" + xml.tag() + "> in a dictionary");
             }
-            entries.put(key, entry[1]);
+            Map<String, Object> entry = readMembers();
+            if (!entry.containsKey("Key")) {
+                throw xml.problem("a dictionary entry without Key");
+            }
+            entries.put(entry.get("Key"), entry.get("Value"));
         }
         return entries;
     }
 
-    private Object[] readEntry() throws XMLStreamException, ClixmlException {
-        Object[] entry = new Object[2];
-        while (nextChild()) {
-            String name = attribute("N");
-            switch (name) {
-                case "Key" -> entry[0] = readValue();
-                case "Value" -> entry[1] = readValue();
-                default -> throw problem("A dictionary entry has a member that is neither Key nor Value");
+    private Map<String, Object> readMembers() throws ClixmlException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (xml.nextInside()) {
+            String name = xml.attribute("N");
+            if (name == null) {
+                throw xml.problem("a member <" + xml.tag() + "> without name");
             }
+            members.put(ClixmlString.decode(name), readValue());
         }
-        return entry;
+        return members;
     }
 
-    private void readProperties(Map<String, Object> properties) throws XMLStreamException, ClixmlException {
-        while (nextChild()) {
-            String name = ClixmlString.decode(attribute("N"));
-            properties.put(name, readValue());
+    /** Never in PSRP itself, but in what PowerShell writes to files and stderr. Members get their .NET names. */
+    private PsObject readProgress() throws ClixmlException {
+        Map<String, Object> members = new LinkedHashMap<>();
+        while (xml.nextInside()) {
+            String name = progressMember(xml.tag());
+            Object value = readValue();
+            members.put(name, value);
         }
+        PsObject record = new PsObject();
+        record.setTypeNames(PROGRESS_RECORD);
+        record.setExtended(members);
+        return record;
     }
 
-    /** Moves to the next child's start tag; false at the end tag of the parent. */
-    private boolean nextChild() throws XMLStreamException {
-        while (true) {
-            int event = xml.next();
-            if (event == XMLStreamReader.START_ELEMENT) {
-                return true;
-            }
-            if (event == XMLStreamReader.END_ELEMENT) {
-                return false;
-            }
-        }
-    }
-
-    private String attribute(String name) throws ClixmlException {
-        String value = xml.getAttributeValue(null, name);
-        if (value == null) {
-            throw problem("The attribute " + name + " of " + xml.getLocalName() + " is missing");
-        }
-        return value;
-    }
-
-    private ClixmlException problem(String message) {
-        return new ClixmlException(message, xml.getLocation().getCharacterOffset());
+    private static String progressMember(String tag) {
+        return switch (tag) {
+            case "AV" -> "Activity";
+            case "AI" -> "ActivityId";
+            case "S", "Nil" -> "CurrentOperation";
+            case "PI" -> "ParentActivityId";
+            case "PC" -> "PercentComplete";
+            case "T" -> "Type";
+            case "SR" -> "SecondsRemaining";
+            case "SD" -> "StatusDescription";
+            default -> tag;
+        };
     }
 }

@@ -1,71 +1,106 @@
 package io.jenkins.plugins.remotepowershell.clixml;
 
-/** The {@code _xHHHH_} escape of strings and names. [MS-PSRP] 2.2.5.3.2. Works on UTF-16 code units. */
+/**
+ * The {@code _xHHHH_} escapes of CLIXML text and attributes, on UTF-16 code units. [MS-PSRP] 2.2.5.3.2.
+ *
+ * <p>Escaped are what XML cannot carry or parsers change (controls, every surrogate half, U+FFFE, U+FFFF) and an
+ * underscore before {@code x} or {@code X}.
+ */
 public final class ClixmlString {
     private static final int ESCAPE_LENGTH = 7;
-    private static final String HEX = "0123456789ABCDEF";
+    private static final char[] HEX = "0123456789ABCDEF".toCharArray();
 
     private ClixmlString() {}
 
-    /** Escapes control characters, every surrogate half, and an underscore that would read as an escape. */
     public static String encode(String text) {
-        StringBuilder out = new StringBuilder(text.length() + 16);
+        StringBuilder encoded = new StringBuilder(text.length() + 16);
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
-            if (needsEscape(unit) || startsEscape(text, i)) {
-                appendEscape(out, unit);
+            if (mustBeEscaped(text, i)) {
+                appendEscape(encoded, unit);
             } else {
-                out.append(unit);
+                encoded.append(unit);
             }
         }
-        return out.toString();
+        return encoded.toString();
     }
 
-    /** Replaces each escape by its code unit, left to right, without looking at the result again. */
-    public static String decode(String text) {
-        int escape = text.indexOf("_x");
-        if (escape < 0 && text.indexOf("_X") < 0) {
-            return text;
+    /** Replaces each escape once, left to right; what is no escape stays. */
+    public static String decode(String encoded) {
+        int next = encoded.indexOf('_');
+        if (next < 0 || encoded.length() - next < ESCAPE_LENGTH) {
+            return encoded;
         }
-        StringBuilder out = new StringBuilder(text.length());
-        for (int i = 0; i < text.length(); ) {
-            int unit = escapedUnit(text, i);
-            out.append(unit < 0 ? text.charAt(i) : (char) unit);
-            i += unit < 0 ? 1 : ESCAPE_LENGTH;
+        StringBuilder text = new StringBuilder(encoded.length());
+        int done = 0;
+        while (next >= 0) {
+            int unit = escapeAt(encoded, next);
+            if (unit < 0) {
+                next = encoded.indexOf('_', next + 1);
+            } else {
+                text.append(encoded, done, next).append((char) unit);
+                done = next + ESCAPE_LENGTH;
+                next = encoded.indexOf('_', done);
+            }
         }
-        return out.toString();
+        return text.append(encoded, done, encoded.length()).toString();
     }
 
-    private static boolean needsEscape(char unit) {
-        return unit < 0x20 || (unit >= 0x7F && unit <= 0x9F) || Character.isSurrogate(unit) || unit >= 0xFFFE;
+    /** Escaped for CLIXML and for XML, both as element text and as attribute value. */
+    static void appendXml(StringBuilder out, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char unit = text.charAt(i);
+            switch (unit) {
+                case '<' -> out.append("&lt;");
+                case '>' -> out.append("&gt;");
+                case '&' -> out.append("&amp;");
+                case '"' -> out.append("&quot;");
+                default -> {
+                    if (mustBeEscaped(text, i)) {
+                        appendEscape(out, unit);
+                    } else {
+                        out.append(unit);
+                    }
+                }
+            }
+        }
     }
 
-    private static boolean startsEscape(String text, int i) {
-        return text.charAt(i) == '_'
-                && i + 1 < text.length()
-                && (text.charAt(i + 1) == 'x' || text.charAt(i + 1) == 'X');
+    private static boolean mustBeEscaped(String text, int index) {
+        char unit = text.charAt(index);
+        if (unit == '_') {
+            return index + 1 < text.length() && (text.charAt(index + 1) | 0x20) == 'x';
+        }
+        return unit < 0x20 || (unit >= 0x7F && isUnsafe(unit));
+    }
+
+    private static boolean isUnsafe(char unit) {
+        return unit <= 0x9F || Character.isSurrogate(unit) || unit >= 0xFFFE;
     }
 
     private static void appendEscape(StringBuilder out, char unit) {
-        out.append("_x");
-        for (int shift = 12; shift >= 0; shift -= 4) {
-            out.append(HEX.charAt((unit >> shift) & 0xF));
-        }
-        out.append('_');
+        out.append("_x")
+                .append(HEX[unit >> 12])
+                .append(HEX[unit >> 8 & 15])
+                .append(HEX[unit >> 4 & 15])
+                .append(HEX[unit & 15])
+                .append('_');
     }
 
-    /** The code unit of the escape that starts at i, or -1. */
-    private static int escapedUnit(String text, int i) {
-        if (i + ESCAPE_LENGTH > text.length() || !startsEscape(text, i) || text.charAt(i + 6) != '_') {
+    /** The code unit, or -1 where no escape begins. */
+    private static int escapeAt(String encoded, int start) {
+        int end = start + ESCAPE_LENGTH - 1;
+        if (end >= encoded.length() || encoded.charAt(end) != '_' || (encoded.charAt(start + 1) | 0x20) != 'x') {
             return -1;
         }
         int unit = 0;
-        for (int k = i + 2; k < i + 6; k++) {
-            int digit = Character.digit(text.charAt(k), 16);
-            if (digit < 0 || text.charAt(k) > 'f') {
+        for (int i = start + 2; i < end; i++) {
+            char digit = encoded.charAt(i);
+            int value = digit < 0x80 ? Character.digit(digit, 16) : -1;
+            if (value < 0) {
                 return -1;
             }
-            unit = unit << 4 | digit;
+            unit = unit << 4 | value;
         }
         return unit;
     }

@@ -1,18 +1,11 @@
 package io.jenkins.plugins.remotepowershell.clixml;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
-import java.time.LocalDateTime;
-import java.time.OffsetDateTime;
-import java.util.Base64;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * Writes one CLIXML payload: a bare element, UTF-8, without a byte order mark. [MS-PSRP] 2.2.5.
@@ -27,6 +20,7 @@ public final class ClixmlWriter {
     private final StringBuilder out = new StringBuilder(512);
     private final IdentityHashMap<Object, Integer> objects = new IdentityHashMap<>();
     private final Map<List<String>, Integer> typeNames = new HashMap<>();
+    private int depth;
 
     private ClixmlWriter() {}
 
@@ -38,6 +32,9 @@ public final class ClixmlWriter {
     }
 
     private void writeValue(@CheckForNull String name, @CheckForNull Object value) {
+        if (++depth > ClixmlLimits.DEFAULT.depth() / 2) {
+            throw new IllegalArgumentException("the value is nested too deeply for CLIXML");
+        }
         if (value == null) {
             open("Nil", name);
             out.insert(out.length() - 1, '/');
@@ -47,64 +44,15 @@ public final class ClixmlWriter {
             writeObject(name, list, PsObject.ofContainer(PsContainer.LIST, ARRAY_LIST, list));
         } else if (value instanceof Map<?, ?> map) {
             writeObject(name, map, PsObject.ofContainer(PsContainer.DICTIONARY, HASHTABLE, map));
+        } else if (value instanceof PsMemberSet set) {
+            open("MS", name);
+            set.members().forEach(this::writeValue);
+            close("MS");
         } else {
-            writePrimitive(name, value);
+            PrimitiveType type = PrimitiveType.of(value);
+            element(type.tag(), name, type.format(value));
         }
-    }
-
-    private void writePrimitive(@CheckForNull String name, Object value) {
-        if (value instanceof PsPrimitive primitive) {
-            element(primitive.type().tag(), name, ClixmlString.encode(primitive.text()));
-        } else if (value instanceof String string) {
-            element("S", name, ClixmlString.encode(string));
-        } else {
-            element(typeOf(value).tag(), name, textOf(value));
-        }
-    }
-
-    private static PrimitiveType typeOf(Object value) {
-        return switch (value.getClass().getSimpleName()) {
-            case "Character" -> PrimitiveType.CHARACTER;
-            case "Boolean" -> PrimitiveType.BOOLEAN;
-            case "Byte" -> PrimitiveType.SIGNED_BYTE;
-            case "Short" -> PrimitiveType.SHORT;
-            case "Integer" -> PrimitiveType.INT;
-            case "Long" -> PrimitiveType.LONG;
-            case "Float" -> PrimitiveType.FLOAT;
-            case "Double" -> PrimitiveType.DOUBLE;
-            default -> typeOfObject(value);
-        };
-    }
-
-    private static PrimitiveType typeOfObject(Object value) {
-        if (value instanceof BigInteger) {
-            return PrimitiveType.UNSIGNED_LONG;
-        } else if (value instanceof BigDecimal) {
-            return PrimitiveType.DECIMAL;
-        } else if (value instanceof byte[]) {
-            return PrimitiveType.BYTES;
-        } else if (value instanceof UUID) {
-            return PrimitiveType.GUID;
-        } else if (value instanceof Duration) {
-            return PrimitiveType.TIME_SPAN;
-        } else if (value instanceof OffsetDateTime || value instanceof LocalDateTime) {
-            return PrimitiveType.DATE_TIME;
-        }
-        throw new IllegalArgumentException(
-                "CLIXML has no form for " + value.getClass().getName());
-    }
-
-    private static String textOf(Object value) {
-        if (value instanceof Character unit) {
-            return Integer.toString(unit);
-        } else if (value instanceof byte[] bytes) {
-            return Base64.getEncoder().encodeToString(bytes);
-        } else if (value instanceof BigDecimal decimal) {
-            return decimal.toPlainString();
-        } else if (value instanceof Float || value instanceof Double) {
-            return value.toString().replace("Infinity", "INF");
-        }
-        return value.toString();
+        depth--;
     }
 
     private void writeObject(@CheckForNull String name, PsObject object) {
@@ -124,7 +72,7 @@ public final class ClixmlWriter {
         out.insert(out.length() - 1, " RefId=\"" + id + '"');
         writeTypeNames(object.typeNames());
         if (object.text() != null) {
-            element("ToString", null, ClixmlString.encode(object.text()));
+            element("ToString", null, object.text());
         }
         writeContent(object);
         writeProperties("Props", object.adapted());
@@ -144,7 +92,7 @@ public final class ClixmlWriter {
         int id = typeNames.size();
         typeNames.put(names, id);
         out.append("<TN RefId=\"").append(id).append("\">");
-        names.forEach(type -> element("T", null, ClixmlString.encode(type)));
+        names.forEach(type -> element("T", null, type));
         close("TN");
     }
 
@@ -182,7 +130,7 @@ public final class ClixmlWriter {
 
     private void element(String tag, @CheckForNull String name, String text) {
         open(tag, name);
-        appendText(text);
+        ClixmlString.appendXml(out, text);
         close(tag);
     }
 
@@ -190,7 +138,7 @@ public final class ClixmlWriter {
         out.append('<').append(tag);
         if (name != null) {
             out.append(" N=\"");
-            appendText(ClixmlString.encode(name));
+            ClixmlString.appendXml(out, name);
             out.append('"');
         }
         out.append('>');
@@ -198,18 +146,5 @@ public final class ClixmlWriter {
 
     private void close(String tag) {
         out.append("</").append(tag).append('>');
-    }
-
-    private void appendText(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '&' -> out.append("&amp;");
-                case '"' -> out.append("&quot;");
-                default -> out.append(c);
-            }
-        }
     }
 }

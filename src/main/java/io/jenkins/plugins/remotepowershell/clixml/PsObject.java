@@ -16,6 +16,8 @@ public final class PsObject {
     private static final String ENUM = "System.Enum";
     private static final String VALUE_TYPE = "System.ValueType";
     private static final String OBJECT = "System.Object";
+    private static final String HASHTABLE = "System.Collections.Hashtable";
+    private static final String DESERIALIZED = "Deserialized.";
 
     private List<String> typeNames = List.of();
 
@@ -28,15 +30,15 @@ public final class PsObject {
     @CheckForNull
     private Object value;
 
-    private final Map<String, Object> adapted = new LinkedHashMap<>();
-    private final Map<String, Object> extended = new LinkedHashMap<>();
+    private Map<String, Object> adapted = Map.of();
+    private Map<String, Object> extended = Map.of();
 
     PsObject() {}
 
     /** A property bag: only note properties, no type. Values may be null. */
     public static PsObject ofProperties(Map<String, ?> properties) {
         PsObject object = new PsObject();
-        object.extended.putAll(properties);
+        object.setExtended(new LinkedHashMap<>(properties));
         return object;
     }
 
@@ -53,8 +55,7 @@ public final class PsObject {
     public static PsObject ofContainer(PsContainer container, List<String> typeNames, Object items) {
         PsObject object = new PsObject();
         object.typeNames = List.copyOf(typeNames);
-        object.container = container;
-        object.value = items;
+        object.setContainer(container, items);
         return object;
     }
 
@@ -71,8 +72,9 @@ public final class PsObject {
         return typeNames;
     }
 
+    /** True also for a copy that PowerShell marked as deserialized. */
     public boolean isOfType(String typeName) {
-        return typeNames.contains(typeName);
+        return typeNames.contains(typeName) || typeNames.contains(DESERIALIZED + typeName);
     }
 
     /** What {@code ToString()} gave on the other side. */
@@ -86,7 +88,7 @@ public final class PsObject {
         return container;
     }
 
-    /** The primitive that this object carries, or its items (List, or Map for a dictionary), or null. */
+    /** The value that this object wraps, or its items (List, or Map for a dictionary), or null. */
     @CheckForNull
     public Object value() {
         return value;
@@ -97,7 +99,7 @@ public final class PsObject {
         return value instanceof List<?> list ? Collections.unmodifiableList(new ArrayList<>(list)) : List.of();
     }
 
-    /** Whether there is such a property, even if it is null. */
+    /** Whether there is such a property, even if it is null. Names are compared as PowerShell does, in any case. */
     public boolean hasProperty(String name) {
         return extended.containsKey(name) || adapted.containsKey(name);
     }
@@ -112,35 +114,52 @@ public final class PsObject {
     public Map<String, Object> properties() {
         Map<String, Object> all = new LinkedHashMap<>(adapted);
         all.putAll(extended);
-        return all;
+        return Collections.unmodifiableMap(all);
     }
 
+    /** The .NET object's own properties, {@code Props}. */
     Map<String, Object> adapted() {
         return adapted;
     }
 
+    /** The properties that PowerShell added, {@code MS}. */
     Map<String, Object> extended() {
         return extended;
     }
 
     void setTypeNames(List<String> names) {
-        typeNames = List.copyOf(names);
+        typeNames = names;
+        if (container == PsContainer.DICTIONARY) {
+            setContainer(container, value);
+        }
     }
 
     void setText(String toString) {
         text = toString;
     }
 
-    void setPrimitive(Object primitive) {
-        value = primitive;
+    void setValue(@CheckForNull Object wrapped) {
+        container = null;
+        value = wrapped;
     }
 
+    /** Hashtables find their keys in any case; whether this is one may be told after its entries. */
     void setContainer(PsContainer kind, Object items) {
         container = kind;
-        value = items;
+        value = items instanceof Map<?, ?> entries
+                ? new PsDictionary<>(new LinkedHashMap<Object, Object>(entries), isOfType(HASHTABLE))
+                : items;
     }
 
-    /** Type and text only: content may be long, or secret. */
+    void setAdapted(Map<String, Object> properties) {
+        adapted = new PsDictionary<>(properties, true);
+    }
+
+    void setExtended(Map<String, Object> properties) {
+        extended = new PsDictionary<>(properties, true);
+    }
+
+    /** Type only: content may be long, or secret. */
     @Override
     public String toString() {
         return typeNames.isEmpty() ? "PsObject" : typeNames.get(0);

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.remotepowershell.clixml;
 
 /**
- * A primitive that the JDK has no type of its own for, or that must be written with a certain element.
+ * A primitive that is text on the wire and has no JDK type of its own: a Version, URI, script block, XML document or
+ * SecureString.
  *
  * @param text as it stands in the element, without escapes
  */
@@ -11,6 +12,7 @@ public record PsPrimitive(PrimitiveType type, String text) {
         return new PsPrimitive(PrimitiveType.VERSION, version);
     }
 
+    /** The text as PowerShell prints it; of a SecureString not even what is encrypted. */
     @Override
     public String toString() {
         return type == PrimitiveType.SECURE_STRING ? "SecureString" : text;

@@ -3,7 +3,6 @@ package io.jenkins.plugins.remotepowershell.psrp;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.clixml.ClixmlWriter;
 import io.jenkins.plugins.remotepowershell.clixml.PsObject;
-import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,7 @@ import java.util.UUID;
 public final class ClientRunspacePool {
     private final UUID id;
     private final Fragmenter fragmenter = new Fragmenter();
-    private Defragmenter defragmenter = new Defragmenter();
+    private MessageStream stream;
     private RunspacePoolState state = RunspacePoolState.BEFORE_OPEN;
     private SessionCapability peer = SessionCapability.OURS;
 
@@ -25,6 +24,11 @@ public final class ClientRunspacePool {
 
     public ClientRunspacePool(UUID id) {
         this.id = id;
+        this.stream = stream(new Defragmenter());
+    }
+
+    public UUID id() {
+        return id;
     }
 
     public RunspacePoolState state() {
@@ -38,10 +42,10 @@ public final class ClientRunspacePool {
 
     /** SESSION_CAPABILITY and INIT_RUNSPACEPOOL, for the Create operation. [MS-PSRP] 3.1.5.3.1. */
     public byte[] open(InitRunspacePool settings) {
-        state = state.to(RunspacePoolState.NEGOTIATION_SENT);
-        return fragmenter.whole(
-                message(MessageType.SESSION_CAPABILITY, SessionCapability.OURS.encode()),
-                message(MessageType.INIT_RUNSPACEPOOL, settings.encode()));
+        RunspacePoolState next = state.to(RunspacePoolState.NEGOTIATION_SENT, "open a runspace pool");
+        PsrpMessage init = message(MessageType.INIT_RUNSPACEPOOL, settings.encode());
+        state = next;
+        return fragmenter.whole(message(MessageType.SESSION_CAPABILITY, SessionCapability.OURS.encode()), init);
     }
 
     /**
@@ -49,8 +53,8 @@ public final class ClientRunspacePool {
      * received before, for the host delivers its last answer again.
      */
     public byte[] connect() throws PsrpProtocolException {
-        state = state.to(RunspacePoolState.CONNECTING);
-        defragmenter = new Defragmenter(ReceiveCursor.START);
+        state = state.to(RunspacePoolState.CONNECTING, "connect to a runspace pool");
+        stream = stream(new Defragmenter(ReceiveCursor.START));
         return fragmenter.whole(
                 message(MessageType.SESSION_CAPABILITY, SessionCapability.OURS.encode()),
                 message(MessageType.CONNECT_RUNSPACEPOOL, ClixmlWriter.write("")));
@@ -58,12 +62,13 @@ public final class ClientRunspacePool {
 
     /** After the Disconnect operation has been answered. */
     public void disconnected() {
-        state = state.to(RunspacePoolState.DISCONNECTED);
+        state = state.to(RunspacePoolState.DISCONNECTED, "disconnect from a runspace pool");
     }
 
     /** After the Reconnect operation has been answered: same session, nothing is delivered again. */
     public void reconnected() {
-        state = state.to(RunspacePoolState.OPENED);
+        requireState("reconnect to a runspace pool", RunspacePoolState.DISCONNECTED);
+        state = RunspacePoolState.OPENED;
     }
 
     public ClientPipeline pipeline(UUID pipelineId) {
@@ -86,13 +91,15 @@ public final class ClientRunspacePool {
                 ClixmlWriter.write(PsObject.ofProperties(Map.of("PublicKey", key.publicKey())))));
     }
 
-    /** @return what the bytes of the pool's stream say, in order; they may be cut anywhere */
+    /** Takes bytes of the pool's stream, or connectResponseXml, cut anywhere. */
     public List<PsrpEvent> receive(byte[] fragments) throws PsrpProtocolException {
-        List<PsrpEvent> events = new ArrayList<>();
-        for (PsrpMessage message : defragmenter.add(fragments)) {
-            events.add(take(message));
-        }
-        return events;
+        return stream.receive(fragments, this::take);
+    }
+
+    /** RUNSPACEPOOL_HOST_RESPONSE: the answer of an unattended run to a host call that wants one. */
+    public byte[] refuse(HostCall call) {
+        requireOpened("answer a host call");
+        return fragmenter.whole(message(MessageType.RUNSPACEPOOL_HOST_RESPONSE, HostCallPolicy.refusal(call)));
     }
 
     List<byte[]> fragment(MessageType type, UUID pipelineId, byte[] data, int maximumBytes) {
@@ -102,21 +109,7 @@ public final class ClientRunspacePool {
                 .toList();
     }
 
-    static PsrpEvent unexpected(PsrpMessage message, MessageType type, String stream) throws PsrpProtocolException {
-        if (type.handling() == MessageType.Handling.SENT) {
-            throw new PsrpProtocolException("The peer sent " + message.typeName() + ", which only a client sends");
-        }
-        if (type.handling() == MessageType.Handling.IGNORED) {
-            return new PsrpEvent.Ignored(message.typeName());
-        }
-        throw new PsrpProtocolException(message.typeName() + " arrived on " + stream);
-    }
-
-    private PsrpEvent take(PsrpMessage message) throws PsrpProtocolException {
-        MessageType type = message.type().orElse(null);
-        if (type == null) {
-            return new PsrpEvent.Ignored(message.typeName());
-        }
+    private PsrpEvent take(MessageType type, PsrpMessage message) throws PsrpProtocolException {
         return switch (type) {
             case SESSION_CAPABILITY -> negotiated(SessionCapability.decode(message));
             case APPLICATION_PRIVATE_DATA ->
@@ -127,33 +120,30 @@ public final class ClientRunspacePool {
             case PUBLIC_KEY_REQUEST -> new PsrpEvent.SessionKeyRequested();
             case RUNSPACEPOOL_HOST_CALL -> new PsrpEvent.HostCalled(HostCall.decode(message));
             case WARNING_RECORD -> RecordDecoder.informational(message, type);
-            default -> unexpected(message, type, "the pool's stream");
+            default -> throw new PsrpProtocolException(type + " arrived on the pool's stream");
         };
     }
 
     private PsrpEvent negotiated(SessionCapability capability) {
         peer = capability;
         if (state == RunspacePoolState.NEGOTIATION_SENT) {
-            state = state.to(RunspacePoolState.NEGOTIATION_SUCCEEDED);
+            state = RunspacePoolState.NEGOTIATION_SUCCEEDED;
         }
         return new PsrpEvent.Capability(capability);
     }
 
-    private PsrpEvent connected() {
-        state = state.to(RunspacePoolState.OPENED);
+    private PsrpEvent connected() throws PsrpProtocolException {
+        if (state != RunspacePoolState.CONNECTING) {
+            throw new PsrpProtocolException("RUNSPACEPOOL_INIT_DATA arrived in state " + state);
+        }
+        state = RunspacePoolState.OPENED;
         return new PsrpEvent.PoolState(state, Optional.empty());
     }
 
     private PsrpEvent changeState(PsrpMessage message) throws PsrpProtocolException {
         Payload payload = Payload.of(message);
-        int code = payload.number("RunspaceState");
-        RunspacePoolState next = RunspacePoolState.from(code)
-                .orElseThrow(() -> new PsrpProtocolException("RUNSPACEPOOL_STATE has the unknown state " + code));
-        if (next != state && !state.canBecome(next)) {
-            throw new PsrpProtocolException("The peer says that the pool went from " + state + " to " + next);
-        }
-        state = next;
-        return new PsrpEvent.PoolState(next, RecordDecoder.reason(payload));
+        state = state.reported(payload.number("RunspaceState"));
+        return new PsrpEvent.PoolState(state, RecordDecoder.reason(payload));
     }
 
     private PsrpEvent keyArrived(PsrpMessage message) throws PsrpProtocolException {
@@ -168,9 +158,17 @@ public final class ClientRunspacePool {
         return PsrpMessage.of(PsrpMessage.Destination.SERVER, type, id, PsrpMessage.NO_PIPELINE, data);
     }
 
+    private MessageStream stream(Defragmenter defragmenter) {
+        return new MessageStream(id, PsrpMessage.NO_PIPELINE, defragmenter);
+    }
+
     private void requireOpened(String action) {
-        if (state != RunspacePoolState.OPENED) {
-            throw new InvalidPsrpStateException(action, state, EnumSet.of(RunspacePoolState.OPENED));
+        requireState(action, RunspacePoolState.OPENED);
+    }
+
+    private void requireState(String action, RunspacePoolState required) {
+        if (state != required) {
+            throw new InvalidPsrpStateException(action, state, EnumSet.of(required));
         }
     }
 }

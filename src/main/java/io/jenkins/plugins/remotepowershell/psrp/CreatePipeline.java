@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.psrp;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.clixml.ClixmlWriter;
 import io.jenkins.plugins.remotepowershell.clixml.PsContainer;
 import io.jenkins.plugins.remotepowershell.clixml.PsObject;
@@ -7,7 +8,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** CREATE_PIPELINE: commands piped into each other, without pipeline input. [MS-PSRP] 2.2.2.10. */
 public record CreatePipeline(List<Command> commands) {
@@ -46,32 +46,35 @@ public record CreatePipeline(List<Command> commands) {
 
     /** The commands of a received CREATE_PIPELINE, as a server sees them. */
     public static CreatePipeline decode(PsrpMessage message) throws PsrpProtocolException {
-        List<Command> commands = new ArrayList<>();
         Object powerShell = Payload.of(message).optional("PowerShell");
-        Object list = powerShell instanceof PsObject object ? object.property("Cmds") : null;
-        if (!(list instanceof PsObject items)) {
-            throw new PsrpProtocolException("CREATE_PIPELINE holds no commands");
+        List<Command> commands = new ArrayList<>();
+        for (PsObject command : objects(powerShell instanceof PsObject object ? object.property("Cmds") : null)) {
+            commands.add(command(command));
         }
-        for (Object item : items.items()) {
-            if (item instanceof PsObject command) {
-                commands.add(command(command));
-            }
+        if (commands.isEmpty()) {
+            throw new PsrpProtocolException("CREATE_PIPELINE holds no commands");
         }
         return new CreatePipeline(commands);
     }
 
-    private static Command command(PsObject command) {
+    private static Command command(PsObject command) throws PsrpProtocolException {
         List<CommandParameter> parameters = new ArrayList<>();
-        if (command.property("Args") instanceof PsObject args) {
-            for (Object item : args.items()) {
-                PsObject parameter = (PsObject) item;
-                parameters.add(new CommandParameter((String) parameter.property("N"), parameter.property("V")));
-            }
+        for (PsObject parameter : objects(command.property("Args"))) {
+            String name = parameter.property("N") instanceof String text ? text : null;
+            parameters.add(new CommandParameter(name, parameter.property("V")));
         }
-        String text = Optional.ofNullable(command.property("Cmd"))
-                .map(Object::toString)
-                .orElse("");
+        if (!(command.property("Cmd") instanceof String text)) {
+            throw new PsrpProtocolException("CREATE_PIPELINE holds a command without text");
+        }
         return new Command(text, Boolean.TRUE.equals(command.property("IsScript")), parameters);
+    }
+
+    private static List<PsObject> objects(@CheckForNull Object list) {
+        List<?> items = list instanceof PsObject object ? object.items() : List.of();
+        return items.stream()
+                .filter(PsObject.class::isInstance)
+                .map(PsObject.class::cast)
+                .toList();
     }
 
     static PsObject listOf(List<PsObject> items) {

@@ -20,42 +20,39 @@ public record Fragment(long objectId, long fragmentId, boolean start, boolean en
     private static final int START = 1;
     private static final int END = 2;
 
+    /** What stands before a blob. */
+    record Header(long objectId, long fragmentId, int flags, int blobLength) {
+        /** @param in its position is at a header that is there whole */
+        static Header read(ByteBuffer in) throws PsrpProtocolException {
+            Header header = new Header(in.getLong(), in.getLong(), in.get(), in.getInt());
+            if (header.blobLength < 0) {
+                throw new PsrpProtocolException(
+                        "A fragment says that it is " + (header.blobLength & 0xFFFFFFFFL) + " bytes long");
+            }
+            boolean isValid = header.objectId > 0
+                    && header.fragmentId >= 0
+                    && (header.flags & ~(START | END)) == 0
+                    && header.isStart() == (header.fragmentId == 0);
+            if (!isValid) {
+                throw new PsrpProtocolException("A fragment has object id " + header.objectId + ", fragment id "
+                        + header.fragmentId + " and flags " + header.flags + ", which the protocol does not allow");
+            }
+            return header;
+        }
+
+        boolean isStart() {
+            return (flags & START) != 0;
+        }
+
+        boolean isEnd() {
+            return (flags & END) != 0;
+        }
+    }
+
     public byte[] encode() {
         ByteBuffer out = ByteBuffer.allocate(HEADER_LENGTH + blob.length);
         out.putLong(objectId).putLong(fragmentId).put((byte) ((start ? START : 0) | (end ? END : 0)));
         return out.putInt(blob.length).put(blob).array();
-    }
-
-    /**
-     * Reads the fragment at the buffer's position, if it is there whole.
-     *
-     * @return false with the position unchanged if bytes are missing
-     */
-    static boolean isWhole(ByteBuffer in) throws PsrpProtocolException {
-        return in.remaining() >= HEADER_LENGTH && in.remaining() >= HEADER_LENGTH + blobLength(in);
-    }
-
-    static Fragment decode(ByteBuffer in) throws PsrpProtocolException {
-        int length = blobLength(in);
-        long objectId = in.getLong();
-        long fragmentId = in.getLong();
-        int flags = in.get();
-        in.getInt();
-        byte[] blob = new byte[length];
-        in.get(blob);
-        if (objectId <= 0 || fragmentId < 0 || (flags & ~(START | END)) != 0) {
-            throw new PsrpProtocolException("A fragment has object id " + objectId + ", fragment id " + fragmentId
-                    + " and flags " + flags + ", which the protocol does not allow");
-        }
-        return new Fragment(objectId, fragmentId, (flags & START) != 0, (flags & END) != 0, blob);
-    }
-
-    private static int blobLength(ByteBuffer in) throws PsrpProtocolException {
-        int length = in.getInt(in.position() + HEADER_LENGTH - Integer.BYTES);
-        if (length < 0 || length > Defragmenter.MAXIMUM_OBJECT_BYTES) {
-            throw new PsrpProtocolException("A fragment says that it is " + (length & 0xFFFFFFFFL) + " bytes long");
-        }
-        return length;
     }
 
     @Override

@@ -14,6 +14,9 @@ final class HostCallPolicy {
 
     /** The payload of PIPELINE_HOST_RESPONSE that refuses a call. */
     static byte[] refusal(HostCall call) {
+        if (!call.wantsAnswer()) {
+            throw new IllegalArgumentException(call + " wants no answer");
+        }
         Map<String, Object> properties = new LinkedHashMap<>();
         properties.put("ci", call.callId());
         properties.put("mi", PsObject.ofEnum(HostCall.METHOD_TYPE, call.methodName(), call.method()));

@@ -14,13 +14,16 @@ public enum PSInvocationState {
     STOPPED(3),
     COMPLETED(4),
     FAILED(5),
+    /** Only in .NET's client: a pipeline here belongs to one connection, and another attaches with a new one. */
     DISCONNECTED(6);
 
+    /** What a server reports; the other states are the client's own. */
+    private static final Set<PSInvocationState> REPORTED = EnumSet.of(RUNNING, STOPPING, STOPPED, COMPLETED, FAILED);
+
     private static final Map<PSInvocationState, Set<PSInvocationState>> NEXT = Map.of(
-            NOT_STARTED, EnumSet.of(RUNNING, DISCONNECTED),
-            RUNNING, EnumSet.of(STOPPING, STOPPED, COMPLETED, FAILED, DISCONNECTED),
-            STOPPING, EnumSet.of(STOPPED, COMPLETED, FAILED, DISCONNECTED),
-            DISCONNECTED, EnumSet.of(RUNNING));
+            NOT_STARTED, EnumSet.of(RUNNING),
+            RUNNING, EnumSet.of(STOPPING, STOPPED, COMPLETED, FAILED),
+            STOPPING, EnumSet.of(STOPPED, COMPLETED, FAILED));
 
     private final int code;
 
@@ -45,13 +48,21 @@ public enum PSInvocationState {
     }
 
     /** @return next; throws and changes nothing if the table does not have it */
-    PSInvocationState to(PSInvocationState next) {
+    PSInvocationState to(PSInvocationState next, String action) {
         if (!canBecome(next)) {
-            throw new InvalidPsrpStateException(
-                    "become " + next,
-                    this,
-                    EnumSet.copyOf(
-                            Stream.of(values()).filter(s -> s.canBecome(next)).toList()));
+            Set<PSInvocationState> allowed = EnumSet.noneOf(PSInvocationState.class);
+            Stream.of(values()).filter(state -> state.canBecome(next)).forEach(allowed::add);
+            throw new InvalidPsrpStateException(action, this, allowed);
+        }
+        return next;
+    }
+
+    /** @return the state that a server reports with this number */
+    PSInvocationState reported(int code) throws PsrpProtocolException {
+        PSInvocationState next = from(code).filter(REPORTED::contains).orElse(null);
+        if (next == null || (next != this && !canBecome(next))) {
+            throw new PsrpProtocolException("The peer says that a pipeline went from " + this + " to "
+                    + (next == null ? "state " + code : next));
         }
         return next;
     }

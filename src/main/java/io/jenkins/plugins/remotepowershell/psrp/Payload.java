@@ -41,15 +41,19 @@ final class Payload {
     }
 
     int number(String property) throws PsrpProtocolException {
-        if (unwrapped(optional(property)) instanceof Number number) {
-            return number.intValue();
+        if (unwrapped(optional(property)) instanceof Integer number) {
+            return number;
         }
         throw missing(property);
     }
 
+    int number(String property, int absent) {
+        return unwrapped(optional(property)) instanceof Integer number ? number : absent;
+    }
+
     long longNumber(String property) throws PsrpProtocolException {
-        if (unwrapped(optional(property)) instanceof Number number) {
-            return number.longValue();
+        if (unwrapped(optional(property)) instanceof Long number) {
+            return number;
         }
         throw missing(property);
     }

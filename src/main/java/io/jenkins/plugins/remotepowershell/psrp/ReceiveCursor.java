@@ -21,18 +21,17 @@ public record ReceiveCursor(long objectId, long fragmentId, byte[] unfinished) {
                 .array();
     }
 
+    /** Reads what {@link #encode()} gave. */
     public static ReceiveCursor decode(byte[] bytes) {
+        if (bytes.length < 2 * Long.BYTES) {
+            throw new IllegalArgumentException("a saved cursor of " + bytes.length + " bytes is torn");
+        }
         ByteBuffer in = ByteBuffer.wrap(bytes);
         long objectId = in.getLong();
         long fragmentId = in.getLong();
         byte[] unfinished = new byte[in.remaining()];
         in.get(unfinished);
         return new ReceiveCursor(objectId, fragmentId, unfinished);
-    }
-
-    boolean isAtOrAfter(Fragment fragment) {
-        return objectId > fragment.objectId()
-                || (objectId == fragment.objectId() && fragmentId >= fragment.fragmentId());
     }
 
     @Override

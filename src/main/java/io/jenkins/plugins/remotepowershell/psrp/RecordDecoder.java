@@ -6,6 +6,8 @@ import java.util.Optional;
 
 /** Turns the messages that pool and pipeline share in form into events. */
 final class RecordDecoder {
+    private static final String HOST_INFORMATION_MESSAGE = "System.Management.Automation.HostInformationMessage";
+
     private RecordDecoder() {}
 
     /** WARNING_RECORD, VERBOSE_RECORD, DEBUG_RECORD. [MS-PSRP] 2.2.3.16. */
@@ -19,7 +21,7 @@ final class RecordDecoder {
     /** INFORMATION_RECORD. [MS-PSRP] 2.2.2.26. */
     static PsrpEvent information(PsrpMessage message) throws PsrpProtocolException {
         Object data = Payload.of(message).optional("MessageData");
-        if (data instanceof PsObject object && object.hasProperty("NoNewLine")) {
+        if (data instanceof PsObject object && object.isOfType(HOST_INFORMATION_MESSAGE)) {
             return new PsrpEvent.Information(
                     textOf(object.property("Message")), true, Boolean.TRUE.equals(object.property("NoNewLine")));
         }

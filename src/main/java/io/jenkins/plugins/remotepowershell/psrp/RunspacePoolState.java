@@ -19,13 +19,17 @@ public enum RunspacePoolState {
     CONNECTING(8),
     DISCONNECTED(9);
 
+    /** What a server reports; the other states are the client's own. */
+    private static final Set<RunspacePoolState> REPORTED = EnumSet.of(OPENING, OPENED, CLOSING, CLOSED, BROKEN);
+
     private static final Map<RunspacePoolState, Set<RunspacePoolState>> NEXT = Map.of(
-            BEFORE_OPEN, EnumSet.of(NEGOTIATION_SENT, CONNECTING, BROKEN),
-            NEGOTIATION_SENT, EnumSet.of(NEGOTIATION_SUCCEEDED, BROKEN, CLOSED),
-            NEGOTIATION_SUCCEEDED, EnumSet.of(OPENED, BROKEN, CLOSED),
-            CONNECTING, EnumSet.of(OPENED, BROKEN, CLOSED),
-            OPENED, EnumSet.of(OPENED, DISCONNECTED, CLOSING, CLOSED, BROKEN),
-            DISCONNECTED, EnumSet.of(OPENED, CONNECTING, CLOSED, BROKEN),
+            BEFORE_OPEN, EnumSet.of(NEGOTIATION_SENT, CONNECTING),
+            NEGOTIATION_SENT, EnumSet.of(NEGOTIATION_SUCCEEDED, CLOSING, CLOSED, BROKEN),
+            NEGOTIATION_SUCCEEDED, EnumSet.of(OPENING, OPENED, CLOSING, CLOSED, BROKEN),
+            OPENING, EnumSet.of(OPENED, CLOSING, CLOSED, BROKEN),
+            CONNECTING, EnumSet.of(OPENED, CLOSING, CLOSED, BROKEN),
+            OPENED, EnumSet.of(DISCONNECTED, CLOSING, CLOSED, BROKEN),
+            DISCONNECTED, EnumSet.of(OPENED, CLOSING, CLOSED, BROKEN),
             CLOSING, EnumSet.of(CLOSED, BROKEN));
 
     private final int code;
@@ -47,13 +51,21 @@ public enum RunspacePoolState {
     }
 
     /** @return next; throws and changes nothing if the table does not have it */
-    RunspacePoolState to(RunspacePoolState next) {
+    RunspacePoolState to(RunspacePoolState next, String action) {
         if (!canBecome(next)) {
-            throw new InvalidPsrpStateException(
-                    "become " + next,
-                    this,
-                    EnumSet.copyOf(
-                            Stream.of(values()).filter(s -> s.canBecome(next)).toList()));
+            Set<RunspacePoolState> allowed = EnumSet.noneOf(RunspacePoolState.class);
+            Stream.of(values()).filter(state -> state.canBecome(next)).forEach(allowed::add);
+            throw new InvalidPsrpStateException(action, this, allowed);
+        }
+        return next;
+    }
+
+    /** @return the state that a server reports with this number; what it reported before may come again */
+    RunspacePoolState reported(int code) throws PsrpProtocolException {
+        RunspacePoolState next = from(code).filter(REPORTED::contains).orElse(null);
+        if (next == null || (next != this && !canBecome(next))) {
+            throw new PsrpProtocolException(
+                    "The peer says that the pool went from " + this + " to " + (next == null ? "state " + code : next));
         }
         return next;
     }

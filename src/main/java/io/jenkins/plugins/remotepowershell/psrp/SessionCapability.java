@@ -5,6 +5,8 @@ import io.jenkins.plugins.remotepowershell.clixml.PsObject;
 import io.jenkins.plugins.remotepowershell.clixml.PsPrimitive;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * SESSION_CAPABILITY. [MS-PSRP] 2.2.2.1.
@@ -12,6 +14,8 @@ import java.util.Map;
  * @param protocolVersion such as {@code 2.3}; Disconnect came with 2.2
  */
 public record SessionCapability(String protocolVersion, String psVersion, String serializationVersion) {
+    private static final Pattern VERSION = Pattern.compile("2\\.(\\d{1,3})(\\.\\d+)*");
+
     /** What we announce: every server since Windows 8 answers with at most this. */
     public static final SessionCapability OURS = new SessionCapability("2.3", "2.0", "1.1.0.1");
 
@@ -25,22 +29,24 @@ public record SessionCapability(String protocolVersion, String psVersion, String
 
     public static SessionCapability decode(PsrpMessage message) throws PsrpProtocolException {
         Payload payload = Payload.of(message);
-        return new SessionCapability(
-                payload.text("protocolversion"), payload.text("PSVersion"), payload.text("SerializationVersion"));
+        String protocolVersion = payload.text("protocolversion");
+        if (!VERSION.matcher(protocolVersion).matches()) {
+            throw new PsrpProtocolException("The peer speaks a protocol version that is not 2.something");
+        }
+        return new SessionCapability(protocolVersion, payload.text("PSVersion"), payload.text("SerializationVersion"));
     }
 
     public boolean supportsDisconnect() {
-        return isAtLeast(2, 2);
+        return isAtLeast(2);
     }
 
     /** Whether commands may carry MergeInformation, and information records come. */
     public boolean supportsInformation() {
-        return isAtLeast(2, 3);
+        return isAtLeast(3);
     }
 
-    private boolean isAtLeast(int major, int minor) {
-        String[] parts = protocolVersion.split("\\.", -1);
-        int ours = Integer.parseInt(parts[0]);
-        return ours > major || (ours == major && Integer.parseInt(parts[1]) >= minor);
+    private boolean isAtLeast(int minor) {
+        Matcher version = VERSION.matcher(protocolVersion);
+        return version.matches() && Integer.parseInt(version.group(1)) >= minor;
     }
 }

@@ -7,7 +7,6 @@ import io.jenkins.plugins.remotepowershell.clixml.PsPrimitive;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.interfaces.RSAPublicKey;
@@ -27,6 +26,7 @@ import javax.crypto.spec.SecretKeySpec;
  */
 public final class SessionKey {
     private static final int RSA_BITS = 2048;
+    private static final int AES_BYTES = 32;
     private static final int SIMPLE_BLOB_HEADER = 12;
     private static final byte[] PUBLIC_BLOB_HEADER = {6, 2, 0, 0, 0, (byte) 0xA4, 0, 0, 'R', 'S', 'A', '1'};
 
@@ -69,14 +69,19 @@ public final class SessionKey {
         }
     }
 
-    /** @param secret an {@code SS} element's content */
+    /**
+     * Opens what {@link #secureString} or a server made.
+     *
+     * @param secret an {@code SS} element's content
+     * @return for the caller to wipe
+     */
     public char[] reveal(PsPrimitive secret) throws PsrpProtocolException {
         try {
             byte[] plain = aes(Cipher.DECRYPT_MODE, Base64.getDecoder().decode(secret.text()));
-            return StandardCharsets.UTF_16LE
-                    .decode(ByteBuffer.wrap(plain))
-                    .toString()
-                    .toCharArray();
+            char[] text = new char[plain.length / 2];
+            ByteBuffer.wrap(plain).order(ByteOrder.LITTLE_ENDIAN).asCharBuffer().get(text);
+            Arrays.fill(plain, (byte) 0);
+            return text;
         } catch (GeneralSecurityException | IllegalArgumentException wrongKey) {
             throw new PsrpProtocolException("A SecureString is not encrypted under this session's key");
         }
@@ -99,7 +104,12 @@ public final class SessionKey {
             byte[] sealed = reversed(Arrays.copyOfRange(bytes, SIMPLE_BLOB_HEADER, bytes.length));
             Cipher rsa = Cipher.getInstance("RSA/ECB/PKCS1Padding");
             rsa.init(Cipher.DECRYPT_MODE, pair.getPrivate());
-            key = new SecretKeySpec(rsa.doFinal(sealed), "AES");
+            byte[] opened = rsa.doFinal(sealed);
+            if (opened.length != AES_BYTES) {
+                throw new PsrpProtocolException("The session key that the peer sent has " + opened.length + " bytes");
+            }
+            key = new SecretKeySpec(opened, "AES");
+            Arrays.fill(opened, (byte) 0);
         } catch (GeneralSecurityException | IllegalArgumentException broken) {
             throw new PsrpProtocolException("The session key that the peer sent cannot be read");
         }

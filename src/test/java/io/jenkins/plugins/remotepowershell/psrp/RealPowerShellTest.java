@@ -3,10 +3,12 @@ package io.jenkins.plugins.remotepowershell.psrp;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.clixml.PrimitiveType;
+import io.jenkins.plugins.remotepowershell.clixml.PsObject;
 import io.jenkins.plugins.remotepowershell.clixml.PsPrimitive;
 import io.jenkins.plugins.remotepowershell.testing.PipelineResult;
 import io.jenkins.plugins.remotepowershell.testing.PwshStdioPeer;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -56,6 +58,24 @@ class RealPowerShellTest {
 
             assertThat(result.exitCode()).hasValue(-1073741819);
             assertThat(result.state()).isEqualTo(PSInvocationState.COMPLETED);
+        }
+    }
+
+    @Test
+    void anyTextArrivesInBothDirections() throws Exception {
+        StringBuilder units = new StringBuilder("_x0041_ _X0041_ _x0001F600_ __x005F_ 😀 ");
+        for (char unit : new char[] {0, 1, 9, 10, 13, 0x1B, 0x7F, 0x85, 0x9F, 0xD800, 0xDC00, 0xFFFE, 0xFFFF}) {
+            units.append(unit).append('|');
+        }
+        try (PwshStdioPeer peer = PwshStdioPeer.open()) {
+            PipelineResult result = peer.run(CreatePipeline.of(Command.script(
+                    "param($text) $text; [int[]][char[]]$text -join ','; [pscustomobject]@{$text = 1}",
+                    List.of(new CommandParameter("text", units.toString())))));
+
+            assertThat(result.outputs().get(1))
+                    .isEqualTo(units.chars().mapToObj(Integer::toString).collect(Collectors.joining(",")));
+            assertThat(result.outputs().get(0)).isEqualTo(units.toString());
+            assertThat(((PsObject) result.outputs().get(2)).properties()).containsOnlyKeys(units.toString());
         }
     }
 

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.yaml.snakeyaml.Yaml;
 
-/** A recorded conversation between an old client and a real Windows host: {@code ../shared/recordings}. */
+/** A recorded conversation between an old client and a real Windows host: {@code ../shared/recordings}. Its ids are in .NET's order. */
 public record Recording(String name, List<Exchange> exchanges) {
 
     /**
@@ -58,7 +58,9 @@ public record Recording(String name, List<Exchange> exchanges) {
     }
 
     private static byte[] bytes(Object text) {
-        return text == null ? new byte[0] : text.toString().getBytes(StandardCharsets.UTF_8);
+        return text == null
+                ? new byte[0]
+                : RecordedIds.inNetOrder(text.toString()).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -1,0 +1,146 @@
+package io.jenkins.plugins.remotepowershell.clixml;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
+import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
+
+/**
+ * A walk over the elements of one payload, within limits: the only place of this package that touches a parser. No
+ * document type, entity, processing instruction, nor text between elements.
+ */
+final class XmlElements {
+    private static final XMLInputFactory FACTORY = hardenedFactory();
+
+    private final XMLStreamReader reader;
+    private final ClixmlLimits limits;
+    private int depth;
+    private int elements;
+
+    /** @param payload UTF-8, with or without byte order mark */
+    XmlElements(byte[] payload, ClixmlLimits limits) throws ClixmlException {
+        this.limits = limits;
+        byte[] legal = IllegalCharacters.escape(payload);
+        int start = afterByteOrderMark(legal);
+        // Decoded here, for the parser knows many more encodings and writes what it cannot decode to stderr.
+        Reader text = new InputStreamReader(
+                new ByteArrayInputStream(legal, start, legal.length - start), StandardCharsets.UTF_8.newDecoder());
+        try {
+            reader = FACTORY.createXMLStreamReader(text);
+        } catch (XMLStreamException e) {
+            throw new ClixmlException("no XML", 0);
+        }
+    }
+
+    /** Where the content starts. */
+    static int afterByteOrderMark(byte[] payload) {
+        boolean isMarked = payload.length >= 3
+                && payload[0] == (byte) 0xEF
+                && payload[1] == (byte) 0xBB
+                && payload[2] == (byte) 0xBF;
+        return isMarked ? 3 : 0;
+    }
+
+    private static XMLInputFactory hardenedFactory() {
+        XMLInputFactory factory = XMLInputFactory.newDefaultFactory();
+        factory.setProperty(XMLInputFactory.SUPPORT_DTD, false);
+        factory.setProperty(XMLInputFactory.IS_SUPPORTING_EXTERNAL_ENTITIES, false);
+        factory.setProperty(XMLInputFactory.IS_REPLACING_ENTITY_REFERENCES, false);
+        factory.setProperty(XMLInputFactory.IS_COALESCING, false);
+        return factory;
+    }
+
+    /** Goes to the next element inside the current one; false at the end of the current one. */
+    boolean nextInside() throws ClixmlException {
+        while (true) {
+            switch (next()) {
+                case XMLStreamConstants.START_ELEMENT -> {
+                    enter();
+                    return true;
+                }
+                case XMLStreamConstants.END_ELEMENT, XMLStreamConstants.END_DOCUMENT -> {
+                    depth--;
+                    return false;
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA -> requireBlank();
+                default -> requireHarmless();
+            }
+        }
+    }
+
+    /** The text up to the end of the current element, which is then left. */
+    String text() throws ClixmlException {
+        String first = "";
+        StringBuilder all = null;
+        while (true) {
+            switch (next()) {
+                case XMLStreamConstants.END_ELEMENT -> {
+                    depth--;
+                    return all == null ? first : all.toString();
+                }
+                case XMLStreamConstants.CHARACTERS, XMLStreamConstants.CDATA, XMLStreamConstants.SPACE -> {
+                    if (first.isEmpty()) {
+                        first = reader.getText();
+                    } else {
+                        all = all == null ? new StringBuilder(first) : all;
+                        all.append(reader.getTextCharacters(), reader.getTextStart(), reader.getTextLength());
+                    }
+                }
+                case XMLStreamConstants.START_ELEMENT ->
+                    throw problem("<" + reader.getLocalName() + "> where only text may be");
+                default -> requireHarmless();
+            }
+        }
+    }
+
+    String tag() {
+        return reader.getLocalName();
+    }
+
+    @CheckForNull
+    String attribute(String name) {
+        return reader.getAttributeValue(null, name);
+    }
+
+    ClixmlException problem(String what) {
+        return new ClixmlException(what, Math.max(0, reader.getLocation().getCharacterOffset()));
+    }
+
+    private int next() throws ClixmlException {
+        try {
+            return reader.next();
+        } catch (XMLStreamException e) {
+            throw problem("malformed XML");
+        }
+    }
+
+    private void enter() throws ClixmlException {
+        if (++depth > limits.depth()) {
+            throw problem("more than " + limits.depth() + " elements inside each other");
+        }
+        if (++elements > limits.elements()) {
+            throw problem("more than " + limits.elements() + " elements");
+        }
+    }
+
+    private void requireBlank() throws ClixmlException {
+        if (!reader.isWhiteSpace()) {
+            throw problem("text between elements");
+        }
+    }
+
+    private void requireHarmless() throws ClixmlException {
+        int event = reader.getEventType();
+        if (event == XMLStreamConstants.DTD) {
+            throw problem("a document type, which CLIXML never has");
+        }
+        if (event != XMLStreamConstants.COMMENT && event != XMLStreamConstants.SPACE) {
+            throw problem("markup that CLIXML never has");
+        }
+    }
+}
