@@ -9,6 +9,7 @@ import io.jenkins.plugins.remotepowershell.wsman.WsmanRequest;
 import io.jenkins.plugins.remotepowershell.wsman.XmlNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.locks.ReentrantLock;
@@ -54,6 +55,12 @@ final class LaneExchange {
         } catch (InterruptedException interrupted) {
             reply.cancel(true);
             throw interrupted;
+        } catch (CancellationException released) {
+            throw new TransportException(
+                    TransportException.Kind.CONNECTION_LOST,
+                    true,
+                    "We closed the connection while the host was still at work on a request",
+                    released);
         } catch (ExecutionException failed) {
             if (failed.getCause() instanceof TransportException transportFailed) {
                 throw transportFailed;
