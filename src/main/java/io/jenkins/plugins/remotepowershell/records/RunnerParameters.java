@@ -25,12 +25,15 @@ public final class RunnerParameters {
     public static final String OUTPUT_WIDTH = "OutputWidth";
     /** Letters of the {@link RecordKind}s that are wanted. */
     public static final String STREAMS = "Streams";
-    /** Seconds between two progress records of one activity; 0 for no progress. */
-    public static final String PROGRESS_SECONDS = "ProgressSeconds";
+    /** Whether progress is wanted; the records are PSRP's own, not numbered. */
+    public static final String PROGRESS = "Progress";
     /** Whether output objects come as JSON instead of text. */
     public static final String JSON = "Json";
 
-    public static final String ERROR_ACTION_PREFERENCE = "ErrorActionPreference";
+    /** Empty for the host's own. */
+    public static final String ERROR_PREFERENCE = "ErrorPreference";
+
+
     public static final String FAIL_ON_ERROR_RECORD = "FailOnErrorRecord";
     public static final String IGNORE_LAST_EXIT_CODE = "IgnoreLastExitCode";
     /** 0 for none. */

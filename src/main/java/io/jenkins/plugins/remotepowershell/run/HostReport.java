@@ -68,6 +68,11 @@ public final class HostReport {
                 .map(Boolean::valueOf);
     }
 
+    /** Descendants of the run's living process, as {@code name id}: they may hold its output. */
+    public List<String> processes() {
+        return list("processes");
+    }
+
     /** The run's result record; empty where there is none. */
     public Optional<FinalRecord> result() {
         return Optional.of(fields.text("result"))

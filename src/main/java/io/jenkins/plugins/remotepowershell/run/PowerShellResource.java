@@ -12,8 +12,11 @@ record PowerShellResource(String text) {
     private static final Pattern INCLUDE = Pattern.compile("(?m)^ *#include (\\S+)$");
 
     static PowerShellResource named(String name) {
-        return new PowerShellResource(
-                INCLUDE.matcher(read(name)).replaceAll(part -> Matcher.quoteReplacement(read(part.group(1)))));
+        return new PowerShellResource(assembled(name));
+    }
+
+    private static String assembled(String name) {
+        return INCLUDE.matcher(read(name)).replaceAll(part -> Matcher.quoteReplacement(assembled(part.group(1))));
     }
 
     private static String read(String name) {

@@ -67,13 +67,12 @@ public final class Runner {
         values.put(RunnerParameters.NATIVE_ENCODING, settings.nativeEncoding());
         values.put(RunnerParameters.OUTPUT_WIDTH, settings.outputWidth());
         values.put(RunnerParameters.STREAMS, letters(settings));
-        values.put(
-                RunnerParameters.PROGRESS_SECONDS, settings.progressInterval().toSeconds());
+        values.put(RunnerParameters.PROGRESS, !settings.progressInterval().isZero());
         values.put(RunnerParameters.JSON, settings.json());
     }
 
     private static void putRules(Map<String, Object> values, RunnerSettings settings) {
-        values.put(RunnerParameters.ERROR_ACTION_PREFERENCE, settings.errorActionPreference());
+        values.put(RunnerParameters.ERROR_PREFERENCE, settings.errorActionPreference());
         values.put(RunnerParameters.FAIL_ON_ERROR_RECORD, settings.failOnErrorRecord());
         values.put(RunnerParameters.IGNORE_LAST_EXIT_CODE, settings.ignoreLastExitCode());
         values.put(

@@ -129,7 +129,7 @@ public final class RunnerSettings {
         return streams;
     }
 
-    /** @param interval between two records of one activity, whole seconds; zero for no progress */
+    /** @param interval between two lines of one activity, see {@link ProgressLines}; zero for no progress */
     public RunnerSettings progressInterval(Duration interval) {
         progressInterval = interval;
         return this;
