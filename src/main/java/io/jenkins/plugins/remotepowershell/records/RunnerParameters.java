@@ -33,7 +33,6 @@ public final class RunnerParameters {
     /** Empty for the host's own. */
     public static final String ERROR_PREFERENCE = "ErrorPreference";
 
-
     public static final String FAIL_ON_ERROR_RECORD = "FailOnErrorRecord";
     public static final String IGNORE_LAST_EXIT_CODE = "IgnoreLastExitCode";
     /** 0 for none. */
