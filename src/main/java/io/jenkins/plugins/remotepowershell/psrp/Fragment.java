@@ -1,6 +1,8 @@
 package io.jenkins.plugins.remotepowershell.psrp;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * One PSRP fragment: all or part of an encoded {@link PsrpMessage}. [MS-PSRP] 2.2.4.
@@ -53,6 +55,26 @@ public record Fragment(long objectId, long fragmentId, boolean start, boolean en
         ByteBuffer out = ByteBuffer.allocate(HEADER_LENGTH + blob.length);
         out.putLong(objectId).putLong(fragmentId).put((byte) ((start ? START : 0) | (end ? END : 0)));
         return out.putInt(blob.length).put(blob).array();
+    }
+
+    /** The fragments in a run of whole ones. */
+    public static List<Fragment> split(byte[] fragments) throws PsrpProtocolException {
+        ByteBuffer in = ByteBuffer.wrap(fragments);
+        List<Fragment> split = new ArrayList<>();
+        while (in.hasRemaining()) {
+            split.add(take(in));
+        }
+        return split;
+    }
+
+    private static Fragment take(ByteBuffer in) throws PsrpProtocolException {
+        Header header = in.remaining() < HEADER_LENGTH ? null : Header.read(in);
+        if (header == null || in.remaining() < header.blobLength) {
+            throw new PsrpProtocolException("A run of fragments ends in the middle of one");
+        }
+        byte[] blob = new byte[header.blobLength];
+        in.get(blob);
+        return new Fragment(header.objectId, header.fragmentId, header.isStart(), header.isEnd(), blob);
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.jenkins.plugins.remotepowershell.records;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The form of a record as one string of a pipeline's output: {@code NONCE:NUMBER:KIND:TEXT}, with {@code +} behind the
@@ -15,11 +17,19 @@ public final class RecordFormat {
     /** UTF-16 code units of one record's text: seven bytes each at worst, so that a record fits one PSRP fragment. */
     public static final int MAXIMUM_TEXT = 4600;
 
+    private static final Pattern RECORD = Pattern.compile("([0-9a-f]{8,32}):\\d{1,18}:[A-Z]\\+?:");
+
     private final String prefix;
 
     /** @param nonce drawn for one run: output of the script cannot be taken for a record */
     public RecordFormat(String nonce) {
         prefix = nonce + ':';
+    }
+
+    /** The nonce in what looks like a record, for a run whose nonce is not known; empty if it does not. */
+    public static Optional<String> nonceOf(String line) {
+        Matcher matcher = RECORD.matcher(line);
+        return matcher.lookingAt() ? Optional.of(matcher.group(1)) : Optional.empty();
     }
 
     public String write(RunnerRecord record) {

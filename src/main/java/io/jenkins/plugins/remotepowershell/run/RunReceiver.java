@@ -24,7 +24,7 @@ final class RunReceiver {
     private static final Duration SEEN_INTERVAL = Duration.ofMinutes(1);
 
     private final RunContext context;
-    private final RecordFormat format;
+    private RecordFormat format;
     private String lastError = "";
 
     RunReceiver(RunContext context) {
@@ -36,6 +36,7 @@ final class RunReceiver {
     Optional<RunOutcome> receive(RemotePipeline pipeline)
             throws IOException, PsrpProtocolException, InterruptedException {
         Received received = pipeline.receive();
+        learnNonce(received);
         List<RunnerRecord> records = records(received);
         if (!records.isEmpty()) {
             new GapFiller(context).fillUpTo(records.get(0).number() - 1);
@@ -47,6 +48,23 @@ final class RunReceiver {
         remember(records);
         context.deliver(records);
         return ending(records, received, pipeline);
+    }
+
+    /** A run that was adopted from its host shows its nonce with its first record. */
+    private void learnNonce(Received received) throws IOException {
+        if (!context.record().identity().nonce().isEmpty()) {
+            return;
+        }
+        for (PsrpEvent event : received.events()) {
+            Optional<String> nonce = event instanceof PsrpEvent.Output it && it.value() instanceof String text
+                    ? RecordFormat.nonceOf(text)
+                    : Optional.empty();
+            if (nonce.isPresent()) {
+                context.save(record -> record.setNonce(nonce.get()));
+                format = new RecordFormat(nonce.get());
+                return;
+            }
+        }
     }
 
     private List<RunnerRecord> records(Received received) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
-import io.jenkins.plugins.remotepowershell.wsman.BufferMode;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
@@ -55,6 +54,17 @@ public final class RunRecord {
         set("phase", phase().to(next));
     }
 
+    /** The run was found on its host: it has been through all phases up to running elsewhere. */
+    void adopt() {
+        setPhase(RunPhase.OPENING);
+        setPhase(RunPhase.STARTING);
+        setPhase(RunPhase.RUNNING);
+    }
+
+    void setNonce(String nonce) {
+        set("nonce", nonce);
+    }
+
     /** Where the run lives: fixed at its start. */
     public RunTarget target() {
         return new RunTarget(
@@ -104,8 +114,10 @@ public final class RunRecord {
         return text("commandMode").equals("true");
     }
 
-    void setCommandMode() {
-        set("commandMode", true);
+    /** What later processes have to know of the script, which they do not have. */
+    void describe(RunScript script) {
+        set("commandMode", script.isCommand());
+        set("journal", script.hasJournal());
     }
 
     /** The SessionId that is tried next; saved before it is used, so that a second crash knows both. */
@@ -150,18 +162,6 @@ public final class RunRecord {
 
     public boolean hasJournal() {
         return text("journal").equals("true");
-    }
-
-    void setJournal(boolean journal) {
-        set("journal", journal);
-    }
-
-    public BufferMode bufferMode() {
-        return optional("bufferMode").map(BufferMode::valueOf).orElse(BufferMode.BLOCK);
-    }
-
-    void setBufferMode(BufferMode mode) {
-        set("bufferMode", mode);
     }
 
     /** The computer that the start record names; empty until it has come. */

@@ -9,6 +9,12 @@ public interface RunScript {
     /** Whether secrets are to be sent under the session key. */
     boolean needsSessionKey();
 
+    /** Whether it is one visible command without the runner. */
+    boolean isCommand();
+
+    /** Whether the host keeps a journal of it. */
+    boolean hasJournal();
+
     /** @param key null if none was needed */
     CreatePipeline pipeline(RunRecord record, @CheckForNull SessionKey key);
 }

@@ -36,6 +36,7 @@ final class RunStart {
             return Optional.empty();
         }
         if (context.record().phase() == RunPhase.CREATED) {
+            context.save(record -> record.describe(script));
             context.enter(RunPhase.OPENING);
         }
         RemoteSession session = open();

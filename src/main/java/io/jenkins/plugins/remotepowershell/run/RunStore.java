@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -47,6 +48,23 @@ public final class RunStore {
      * @return empty if there is a run of that id already
      */
     public Optional<StoredRun> create(String runId, RunTarget target) throws IOException {
+        return save(RunRecord.create(runId, target, RunIdentity.draw(), clock.instant()));
+    }
+
+    /**
+     * Saves a run that was found on its host, running.
+     *
+     * @return empty if there is a run of that id already
+     */
+    public Optional<StoredRun> adopt(String runId, RunTarget target, UUID shellId, UUID commandId) throws IOException {
+        RunIdentity identity = new RunIdentity(shellId, commandId, UUID.randomUUID(), "");
+        RunRecord record = RunRecord.create(runId, target, identity, clock.instant());
+        record.adopt();
+        return save(record);
+    }
+
+    private Optional<StoredRun> save(RunRecord record) throws IOException {
+        String runId = record.runId();
         Path directory = directory(runId);
         createPrivate(root);
         if (Files.exists(directory)) {
@@ -54,7 +72,7 @@ public final class RunStore {
         }
         Path draft = Files.createTempDirectory(root, ".new-");
         RunDirectory files = new RunDirectory(draft);
-        files.write(RunRecord.create(runId, target, RunIdentity.draw(), clock.instant()));
+        files.write(record);
         try {
             Files.move(draft, directory);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException raced) {

@@ -64,6 +64,16 @@ final class RunFixture implements AutoCloseable {
         }
 
         @Override
+        public boolean isCommand() {
+            return false;
+        }
+
+        @Override
+        public boolean hasJournal() {
+            return false;
+        }
+
+        @Override
         public CreatePipeline pipeline(RunRecord record, @CheckForNull SessionKey key) {
             return Runner.pipeline(record.start(), new RunnerSettings(text), key);
         }

@@ -1,0 +1,59 @@
+package io.jenkins.plugins.remotepowershell.cli;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** {@code attach}. */
+@Command(
+        name = "attach",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Take up a run again: show what was not delivered yet, and wait for its end.")
+final class AttachCommand implements Callable<Integer> {
+    @CheckForNull
+    @Parameters(arity = "0..1", paramLabel = "ID", description = "The run's id.")
+    String id;
+
+    @CheckForNull
+    @Option(
+            names = "--shell",
+            paramLabel = "SHELL",
+            description = "Adopt a run that `sessions` shows on a host, such as one of a store that is lost.")
+    String shell;
+
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    StoreOptions store = new StoreOptions();
+
+    @Mixin
+    FollowOptions follow = new FollowOptions();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if ((id == null) == (shell == null)) {
+            throw new UsageException("give a run's ID, or --shell SHELL with the host's options");
+        }
+        if (shell != null) {
+            return adopt();
+        }
+        StoredRun stored = store.required(id);
+        try (Reach reach = Reach.to(connection, stored.record().target())) {
+            return new RunFollower(connection, follow).follow(stored, reach, null);
+        }
+    }
+
+    private int adopt() throws IOException, InterruptedException {
+        try (Reach reach = Reach.of(connection, "")) {
+            StoredRun adopted = new Adoption(reach, store.store()).adopt(shell);
+            return new RunFollower(connection, follow).follow(adopted, reach, null);
+        }
+    }
+}

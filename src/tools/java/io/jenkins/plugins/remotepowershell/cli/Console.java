@@ -1,0 +1,47 @@
+package io.jenkins.plugins.remotepowershell.cli;
+
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import picocli.CommandLine.Help.Ansi;
+
+/** The program's standard streams: the script's output on stdout, everything else on stderr. Safe for many threads. */
+final class Console {
+    private final OutputStream out = new FileOutputStream(FileDescriptor.out);
+    private final OutputStream err = new FileOutputStream(FileDescriptor.err);
+
+    /** @throws IOException if nobody reads any more */
+    void out(byte[] bytes) throws IOException {
+        synchronized (out) {
+            out.write(bytes);
+            out.flush();
+        }
+    }
+
+    void line(String text) {
+        try {
+            out((text + "\n").getBytes(StandardCharsets.UTF_8));
+        } catch (IOException nobodyReads) {
+            throw new UsageException("stdout is closed");
+        }
+    }
+
+    /** What the script says beside its output. Nobody reading it is no reason to end. */
+    void err(String text) {
+        synchronized (err) {
+            try {
+                err.write(text.getBytes(StandardCharsets.UTF_8));
+                err.flush();
+            } catch (IOException nobodyReads) {
+                return;
+            }
+        }
+    }
+
+    /** A remark of ours. */
+    void notice(String sentence) {
+        err(Ansi.AUTO.string("@|faint remote-powershell:|@ ") + sentence + "\n");
+    }
+}

@@ -1,0 +1,34 @@
+package io.jenkins.plugins.remotepowershell.cli;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
+import io.jenkins.plugins.remotepowershell.psrp.SessionKey;
+import io.jenkins.plugins.remotepowershell.run.RunRecord;
+import io.jenkins.plugins.remotepowershell.run.RunScript;
+import io.jenkins.plugins.remotepowershell.run.Runner;
+import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
+
+/** A script for the runner, or one command without it. */
+record HostScript(RunnerSettings settings, @CheckForNull String command) implements RunScript {
+    @Override
+    public boolean needsSessionKey() {
+        return settings.needsSessionKey();
+    }
+
+    @Override
+    public boolean isCommand() {
+        return command != null;
+    }
+
+    @Override
+    public boolean hasJournal() {
+        return settings.journal() && !isCommand();
+    }
+
+    @Override
+    public CreatePipeline pipeline(RunRecord record, @CheckForNull SessionKey key) {
+        return command == null
+                ? Runner.pipeline(record.start(), settings, key)
+                : Runner.command(command, settings.parameters(), settings.secrets(), key);
+    }
+}

@@ -1,0 +1,30 @@
+package io.jenkins.plugins.remotepowershell.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import io.jenkins.plugins.remotepowershell.run.RunOutcome;
+import io.jenkins.plugins.remotepowershell.run.RunRecord;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/** How a run ended, for programs: a shell cannot tell a script's own 125 from ours. */
+final class ResultFile {
+    private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+    private ResultFile() {}
+
+    static void write(Path file, RunRecord record, RunOutcome outcome) throws IOException {
+        Map<String, Object> result = new LinkedHashMap<>();
+        result.put("outcome", outcome.kind().name());
+        result.put("exitCode", outcome.exitCode());
+        result.put("runId", record.runId());
+        result.put("host", record.host());
+        result.put("computerName", record.computerName());
+        result.put("lostRecords", outcome.lostRecords());
+        result.put("reconnects", record.reconnects());
+        result.put("sentence", outcome.sentence());
+        JSON.writeValue(file.toFile(), result);
+    }
+}

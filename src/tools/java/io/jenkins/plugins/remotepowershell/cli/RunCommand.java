@@ -1,0 +1,36 @@
+package io.jenkins.plugins.remotepowershell.cli;
+
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** {@code run}. */
+@Command(
+        name = "run",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Run a script on a host, show its output as it comes, and end with its exit code.")
+final class RunCommand implements Callable<Integer> {
+    @Mixin
+    ConnectionOptions connection = new ConnectionOptions();
+
+    @Mixin
+    ScriptOptions script = new ScriptOptions();
+
+    @Mixin
+    StoreOptions store = new StoreOptions();
+
+    @Mixin
+    FollowOptions follow = new FollowOptions();
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        HostScript hostScript = script.hostScript();
+        connection.chooseBufferMode(hostScript.hasJournal());
+        try (Reach reach = Reach.of(connection, script.hostDirectory)) {
+            return new RunFollower(connection, follow)
+                    .follow(RunIds.create(store.store(), reach.target()), reach, hostScript);
+        }
+    }
+}

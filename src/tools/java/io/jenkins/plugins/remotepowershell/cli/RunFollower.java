@@ -1,0 +1,54 @@
+package io.jenkins.plugins.remotepowershell.cli;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.run.RemoteRun;
+import io.jenkins.plugins.remotepowershell.run.RunAbandonedException;
+import io.jenkins.plugins.remotepowershell.run.RunOutcome;
+import io.jenkins.plugins.remotepowershell.run.RunScript;
+import io.jenkins.plugins.remotepowershell.run.RunSettings;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Follows a run to its end, says how it ended, and turns that into an exit code. */
+final class RunFollower {
+    private final Console console = new Console();
+    private final ConnectionOptions connection;
+    private final FollowOptions options;
+
+    RunFollower(ConnectionOptions connection, FollowOptions options) {
+        this.connection = connection;
+        this.options = options;
+    }
+
+    /** @param script null where the run was started before */
+    int follow(StoredRun stored, Reach reach, @CheckForNull RunScript script) throws IOException, InterruptedException {
+        RunSettings settings = new RunSettings(reach.transport(), reach.session(), script, connection.retry(), false);
+        RunSupervisor supervisor = new RunSupervisor(console, stored.runId(), options.onInterrupt);
+        try (OutputFile file = options.openOutput();
+                RemoteRun run = new RemoteRun(stored.open(), settings, new ConsoleObserver(console, file))) {
+            Optional<RunOutcome> outcome = supervisor.supervise(run);
+            if (outcome.isEmpty()) {
+                supervisor.sayHowToComeBack();
+                return ExitCode.LEFT_OR_STOPPED;
+            }
+            return end(stored, outcome.get());
+        } catch (RunAbandonedException keptForLater) {
+            return ExitCode.LOST_OR_UNKNOWN;
+        }
+    }
+
+    private int end(StoredRun stored, RunOutcome outcome) throws IOException {
+        if (options.result != null) {
+            ResultFile.write(options.result, stored.record(), outcome);
+        }
+        if (!outcome.sentence().isEmpty()) {
+            console.notice(outcome.sentence());
+        }
+        if (!ExitCode.isPassedOn(outcome)) {
+            console.notice(
+                    "the script's exit code is " + outcome.exitCode() + ", which a shell cannot show; ending with 1");
+        }
+        return ExitCode.of(outcome);
+    }
+}

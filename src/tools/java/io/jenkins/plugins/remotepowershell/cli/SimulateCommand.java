@@ -1,0 +1,69 @@
+package io.jenkins.plugins.remotepowershell.cli;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** {@code simulate}. */
+@Command(
+        name = "simulate",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description =
+                "Be a simulated Windows host on the loopback interface until interrupted (docs/simulated-host.md).")
+final class SimulateCommand implements Callable<Integer> {
+    @Option(
+            names = "--port",
+            paramLabel = "P",
+            defaultValue = "5985",
+            description = "Port (default: ${DEFAULT-VALUE}).")
+    int port;
+
+    @CheckForNull
+    @Option(
+            names = "--pwsh",
+            paramLabel = "PATH",
+            description = "Run scripts in this PowerShell instead of the built-in subset.")
+    Path pwsh;
+
+    @Option(
+            names = "--username",
+            paramLabel = "USER",
+            defaultValue = "demo",
+            description = "Account (default: ${DEFAULT-VALUE}).")
+    String userName = "demo";
+
+    @Option(
+            names = "--password-env",
+            paramLabel = "VARIABLE",
+            description = "Environment variable with its password (default: the password is demo).")
+    @CheckForNull
+    String passwordVariable;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        String password =
+                passwordVariable == null ? "demo" : new String(PasswordOptions.fromEnvironment(passwordVariable));
+        SimulatedHostSettings settings = new SimulatedHostSettings().port(port).user(userName, password);
+        if (pwsh != null) {
+            settings.engine(new PwshEngine(pwsh));
+        }
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Signals.handle("INT", interrupted::countDown);
+        Signals.handle("TERM", interrupted::countDown);
+        try (SimulatedHost host = SimulatedHost.start(settings)) {
+            new Console()
+                    .notice("simulated host at " + host.endpoint() + " for account " + userName
+                            + "; use it with --authentication basic --allow-unencrypted; Ctrl-C ends it");
+            interrupted.await();
+        }
+        return ExitCode.OK;
+    }
+}
