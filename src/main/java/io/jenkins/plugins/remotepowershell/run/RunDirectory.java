@@ -9,9 +9,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Map;
 import java.util.Properties;
+import java.util.TreeMap;
 
-/** One run's directory: record, spool, delivery, lock and a request to stop. */
+/** One run's directory: record, labels, spool, delivery, lock and a request to stop. */
 final class RunDirectory {
     private final Path directory;
 
@@ -50,17 +52,41 @@ final class RunDirectory {
 
     /** Replaces the record as a whole, and returns when it is on the disk. */
     void write(RunRecord record) throws IOException {
-        Path next = directory.resolve("record.new");
+        replace(record(), record.properties());
+    }
+
+    private void replace(Path file, Properties content) throws IOException {
+        Path next = directory.resolve(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
                         next,
                         StandardOpenOption.CREATE,
                         StandardOpenOption.WRITE,
                         StandardOpenOption.TRUNCATE_EXISTING);
                 OutputStream out = Channels.newOutputStream(channel)) {
-            record.properties().store(out, null);
+            content.store(out, null);
             channel.force(true);
         }
-        Files.move(next, record(), StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    /** What the embedding program noted of the run; apart from the record, which only the run's driver writes. */
+    Map<String, String> readLabels() throws IOException {
+        Properties properties = new Properties();
+        if (Files.exists(labels())) {
+            try (InputStream in = Files.newInputStream(labels())) {
+                properties.load(in);
+            }
+        }
+        Map<String, String> read = new TreeMap<>();
+        properties.stringPropertyNames().forEach(name -> read.put(name, properties.getProperty(name)));
+        return read;
+    }
+
+    /** Replaces the labels as a whole, and returns when they are on the disk. */
+    void writeLabels(Map<String, String> labels) throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(labels);
+        replace(labels(), properties);
     }
 
     /** A request that outlives whoever made it: the run's driver obeys it. */
@@ -76,6 +102,10 @@ final class RunDirectory {
 
     private Path record() {
         return directory.resolve("record");
+    }
+
+    private Path labels() {
+        return directory.resolve("labels");
     }
 
     private Path stopRequest() {

@@ -13,6 +13,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.logging.Logger;
@@ -48,7 +49,16 @@ public final class RunStore {
      * @return empty if there is a run of that id already
      */
     public Optional<StoredRun> create(String runId, RunTarget target) throws IOException {
-        return save(RunRecord.create(runId, target, RunIdentity.draw(), clock.instant()));
+        return create(runId, target, Map.of());
+    }
+
+    /**
+     * Saves a new run's identity together with what the embedding program wants to know of it later.
+     *
+     * @return empty if there is a run of that id already
+     */
+    public Optional<StoredRun> create(String runId, RunTarget target, Map<String, String> labels) throws IOException {
+        return save(RunRecord.create(runId, target, RunIdentity.draw(), clock.instant()), labels);
     }
 
     /**
@@ -60,10 +70,10 @@ public final class RunStore {
         RunIdentity identity = new RunIdentity(shellId, commandId, UUID.randomUUID(), "");
         RunRecord record = RunRecord.create(runId, target, identity, clock.instant());
         record.adopt();
-        return save(record);
+        return save(record, Map.of());
     }
 
-    private Optional<StoredRun> save(RunRecord record) throws IOException {
+    private Optional<StoredRun> save(RunRecord record, Map<String, String> labels) throws IOException {
         String runId = record.runId();
         Path directory = directory(runId);
         createPrivate(root);
@@ -73,6 +83,7 @@ public final class RunStore {
         Path draft = Files.createTempDirectory(root, ".new-");
         RunDirectory files = new RunDirectory(draft);
         files.write(record);
+        files.writeLabels(labels);
         try {
             Files.move(draft, directory);
         } catch (FileAlreadyExistsException | DirectoryNotEmptyException raced) {

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Map;
 
 /** A run of the store. Reading is free; changing needs {@link #open}, which only one can have at a time. */
 public final class StoredRun {
@@ -27,6 +28,16 @@ public final class StoredRun {
     /** As last written; its driver may be ahead. */
     public RunRecord record() throws IOException {
         return files.read();
+    }
+
+    /** What the program that embeds the engine noted of the run, such as who it belongs to. */
+    public Map<String, String> labels() throws IOException {
+        return files.readLabels();
+    }
+
+    /** Replaces all labels; also while someone else drives the run. */
+    public void setLabels(Map<String, String> labels) throws IOException {
+        files.writeLabels(labels);
     }
 
     Instant createdAt() {
