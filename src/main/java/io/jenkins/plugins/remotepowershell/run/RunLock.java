@@ -6,39 +6,61 @@ import java.net.UnknownHostException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * The right to drive a run: an operating-system lock, which ends with its process. The file beside it says who holds it.
  */
 final class RunLock implements AutoCloseable {
+    /** Directories locked by this process: closing a second channel on a lock's file would free the lock (fcntl). */
+    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+
+    private final Path directory;
     private final FileChannel channel;
     private final FileLock lock;
 
-    private RunLock(FileChannel channel, FileLock lock) {
+    private RunLock(Path directory, FileChannel channel, FileLock lock) {
+        this.directory = directory;
         this.channel = channel;
         this.lock = lock;
     }
 
     /** @throws RunIsDrivenException if another process, or another thread of this one, drives the run */
     static RunLock acquire(Path directory) throws IOException {
+        Path real = directory.toRealPath();
+        if (!HELD.add(real)) {
+            throw refusal(directory);
+        }
+        RunLock lock = null;
+        try {
+            lock = lock(real);
+        } finally {
+            if (lock == null) {
+                HELD.remove(real);
+            }
+        }
+        return lock;
+    }
+
+    private static RunLock lock(Path directory) throws IOException {
         FileChannel channel =
                 FileChannel.open(directory.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        try {
-            FileLock lock = channel.tryLock();
-            if (lock != null) {
-                sayWho(directory);
-                return new RunLock(channel, lock);
-            }
-        } catch (OverlappingFileLockException sameProcess) {
-            // refused below, like another process's
+        FileLock lock = channel.tryLock();
+        if (lock == null) {
+            channel.close();
+            throw refusal(directory);
         }
-        channel.close();
-        throw new RunIsDrivenException(directory.getFileName().toString(), holder(directory));
+        sayWho(directory);
+        return new RunLock(directory, channel, lock);
+    }
+
+    private static RunIsDrivenException refusal(Path directory) throws IOException {
+        return new RunIsDrivenException(directory.getFileName().toString(), holder(directory));
     }
 
     /** Who holds, or last held, the lock: {@code process PID on MACHINE}. */
@@ -49,8 +71,11 @@ final class RunLock implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        lock.release();
-        channel.close();
+        try (channel) {
+            lock.release();
+        } finally {
+            HELD.remove(directory);
+        }
     }
 
     private static void sayWho(Path directory) throws IOException {
