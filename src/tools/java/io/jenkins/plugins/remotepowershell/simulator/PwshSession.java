@@ -4,10 +4,8 @@ import io.jenkins.plugins.remotepowershell.psrp.Fragment;
 import io.jenkins.plugins.remotepowershell.psrp.MessageType;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import java.io.BufferedReader;
-import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.OutputStreamWriter;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -24,17 +22,18 @@ final class PwshSession implements ScriptEngine.Session {
     private static final String POOL = "00000000-0000-0000-0000-000000000000";
     private static final Pattern DATA =
             Pattern.compile("<Data Stream='\\w*' PSGuid='([0-9A-Fa-f-]{36})'>([^<]*)</Data>");
+    private static final Pattern ACKNOWLEDGEMENT = Pattern.compile("<(?:Data|Command)Ack PSGuid='[^']*' ?/>");
     /** Of a message's type within its first fragment's blob. */
     private static final int TYPE_OFFSET = 4;
 
     private final Process process;
-    private final BufferedWriter input;
+    private final PwshInput input;
     private final ScriptEngine.Output output;
 
     PwshSession(Process process, ScriptEngine.Output output) {
         this.process = process;
         this.output = output;
-        this.input = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
+        this.input = new PwshInput(process.getOutputStream());
         Thread reader = new Thread(this::read, "simulated-pwsh-" + process.pid());
         reader.setDaemon(true);
         reader.start();
@@ -47,7 +46,7 @@ final class PwshSession implements ScriptEngine.Session {
 
     @Override
     public void start(String commandId, byte[] arguments) throws IOException {
-        element("Command", commandId);
+        input.send(element("Command", commandId));
         data("Default", commandId, arguments);
     }
 
@@ -58,12 +57,12 @@ final class PwshSession implements ScriptEngine.Session {
 
     @Override
     public void stop(String commandId) throws IOException {
-        element("Signal", commandId);
+        input.signal(element("Signal", commandId));
     }
 
     @Override
     public void close(String commandId) throws IOException {
-        element("Close", commandId);
+        input.signal(element("Close", commandId));
     }
 
     @Override
@@ -78,20 +77,12 @@ final class PwshSession implements ScriptEngine.Session {
     }
 
     private void data(String stream, String id, byte[] fragments) throws IOException {
-        line("<Data Stream='" + stream + "' PSGuid='" + id.toLowerCase(Locale.ROOT) + "'>"
+        input.send("<Data Stream='" + stream + "' PSGuid='" + id.toLowerCase(Locale.ROOT) + "'>"
                 + Base64.getEncoder().encodeToString(fragments) + "</Data>");
     }
 
-    private void element(String name, String id) throws IOException {
-        line("<" + name + " PSGuid='" + id.toLowerCase(Locale.ROOT) + "' />");
-    }
-
-    private void line(String text) throws IOException {
-        synchronized (input) {
-            input.write(text);
-            input.newLine();
-            input.flush();
-        }
+    private static String element(String name, String id) {
+        return "<" + name + " PSGuid='" + id.toLowerCase(Locale.ROOT) + "' />";
     }
 
     private void read() {
@@ -104,6 +95,8 @@ final class PwshSession implements ScriptEngine.Session {
                     pass(
                             data.group(1).toUpperCase(Locale.ROOT),
                             Base64.getDecoder().decode(data.group(2)));
+                } else if (ACKNOWLEDGEMENT.matcher(line).matches()) {
+                    input.acknowledged();
                 }
             }
         } catch (IOException | PsrpProtocolException broken) {
