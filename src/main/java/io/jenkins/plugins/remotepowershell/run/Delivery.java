@@ -4,13 +4,17 @@ import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
 
 /** Brings records from the spool to the observer: exactly once where its sink can be cut, else saying what may repeat. */
 final class Delivery {
     private static final int PORTION = 1000;
 
+    private static final int HELD_PARTS = 4000;
+
     private final DrivenRun run;
     private final RunObserver observer;
+    private final List<RunnerRecord> held = new ArrayList<>();
 
     Delivery(DrivenRun run, RunObserver observer) {
         this.run = run;
@@ -40,26 +44,49 @@ final class Delivery {
             throw failed.get(0);
         }
         hand(portion);
-        run.spool().cutUpTo(run.delivery().state().done());
+        cut();
     }
 
     /** Delivers records that are in the spool. */
     void deliver(List<RunnerRecord> records) throws IOException {
         hand(records);
-        run.spool().cutUpTo(run.delivery().state().done());
+        cut();
+    }
+
+    private void cut() throws IOException {
+        if (!observer.keepsRecords()) {
+            run.spool().cutUpTo(run.delivery().state().done());
+        }
     }
 
     private void hand(List<RunnerRecord> records) throws IOException {
-        if (records.isEmpty()) {
-            return;
+        held.addAll(records);
+        int whole = held.size();
+        while (!observer.takesParts()
+                && held.size() < HELD_PARTS
+                && whole > 0
+                && held.get(whole - 1).more()) {
+            whole--;
         }
-        long last = records.get(records.size() - 1).number();
+        List<RunnerRecord> portion = List.copyOf(held.subList(0, whole));
+        held.subList(0, whole).clear();
+        if (!portion.isEmpty()) {
+            write(portion);
+        }
+    }
+
+    private void write(List<RunnerRecord> portion) throws SinkException {
+        long last = portion.get(portion.size() - 1).number();
+        Lock turn = observer.turn();
+        turn.lock();
         try {
             run.delivery().intend(last, observer.position());
-            observer.write(List.copyOf(records));
+            observer.write(portion);
             run.delivery().done(last, observer.position());
         } catch (IOException failed) {
             throw new SinkException(failed);
+        } finally {
+            turn.unlock();
         }
     }
 

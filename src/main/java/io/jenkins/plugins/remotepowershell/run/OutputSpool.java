@@ -142,6 +142,13 @@ final class OutputSpool implements AutoCloseable {
         old.close();
     }
 
+    /** Forgets all records; how far the stream has been received stays. */
+    void clear() throws IOException {
+        channel.truncate(0);
+        channel.position(0);
+        append(List.of(), cursor);
+    }
+
     @Override
     public void close() throws IOException {
         channel.force(false);

@@ -3,6 +3,8 @@ package io.jenkins.plugins.remotepowershell.run;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Who watches a run: gets its records in order and what there is to say about it. Called on the run's own thread.
@@ -22,4 +24,19 @@ public interface RunObserver {
 
     /** Takes back what was written after a position that {@link #position} gave, perhaps to a process that is dead now. */
     void truncate(long position) throws IOException;
+
+    /** Whether parts of a cut text are taken as they come; else a text is written once its last part is there. */
+    default boolean takesParts() {
+        return true;
+    }
+
+    /** Whether records are needed once more after they were written, so that they stay in the spool. */
+    default boolean keepsRecords() {
+        return false;
+    }
+
+    /** Held from before a portion is announced until after it is noted as written: for observers that share a sink. */
+    default Lock turn() {
+        return new ReentrantLock();
+    }
 }

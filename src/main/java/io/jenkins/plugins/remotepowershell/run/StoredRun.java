@@ -1,11 +1,13 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** A run of the store. Reading is free; changing needs {@link #open}, which only one can have at a time. */
 public final class StoredRun {
@@ -56,6 +58,20 @@ public final class StoredRun {
     /** @throws RunIsDrivenException if someone else drives it */
     public DrivenRun open() throws IOException {
         return DrivenRun.open(files, protection, clock);
+    }
+
+    /** Records that are still in the spool, in order; only while nobody drives the run. */
+    public void readRecords(Consumer<RunnerRecord> consumer) throws IOException {
+        try (DrivenRun run = open()) {
+            run.spool().readAfter(0, consumer);
+        }
+    }
+
+    /** Forgets the records of a finished run, once nobody needs them any more. */
+    public void forgetRecords() throws IOException {
+        try (DrivenRun run = open()) {
+            run.spool().clear();
+        }
     }
 
     Path path() {

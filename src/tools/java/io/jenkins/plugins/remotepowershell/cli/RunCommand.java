@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.cli;
 
+import io.jenkins.plugins.remotepowershell.run.RunnerScript;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -26,7 +27,7 @@ final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        HostScript hostScript = script.hostScript();
+        RunnerScript hostScript = script.hostScript();
         connection.chooseBufferMode(hostScript.hasJournal());
         try (Reach reach = Reach.of(connection, script.hostDirectory)) {
             return new RunFollower(connection, follow)

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.run.RunnerScript;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
@@ -112,12 +113,12 @@ final class ScriptOptions {
                     "Where start marker, result and journal lie on the host (default: %%ProgramData%%\\remote-powershell\\SID).")
     String hostDirectory = "";
 
-    HostScript hostScript() {
+    RunnerScript hostScript() {
         long given = Stream.of(text, file, command).filter(Objects::nonNull).count();
         if (given != 1) {
             throw new UsageException("give exactly one of --script, --script-file and --command");
         }
-        return new HostScript(settings(command == null ? scriptText() : ""), command);
+        return new RunnerScript(settings(command == null ? scriptText() : ""), command);
     }
 
     private RunnerSettings settings(String script) {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.RunSettings;
 import io.jenkins.plugins.remotepowershell.run.RunStore;
+import io.jenkins.plugins.remotepowershell.run.RunnerScript;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.Optional;
@@ -44,7 +45,7 @@ final class StartCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        HostScript hostScript = script.hostScript();
+        RunnerScript hostScript = script.hostScript();
         connection.chooseBufferMode(hostScript.hasJournal());
         RunStore runs = store.store();
         try (Reach reach = Reach.of(connection, script.hostDirectory)) {
@@ -64,7 +65,7 @@ final class StartCommand implements Callable<Integer> {
         return stored.record().phase().mayHaveStarted() && stored.record().phase() != RunPhase.STARTING;
     }
 
-    private int start(StoredRun stored, Reach reach, HostScript hostScript) throws IOException, InterruptedException {
+    private int start(StoredRun stored, Reach reach, RunnerScript hostScript) throws IOException, InterruptedException {
         RunSettings settings =
                 new RunSettings(reach.transport(), reach.session(), hostScript, connection.retry(), true);
         try (RemoteRun run = new RemoteRun(stored.open(), settings, new ConsoleObserver(console, null))) {

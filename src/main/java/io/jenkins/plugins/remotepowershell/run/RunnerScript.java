@@ -1,15 +1,15 @@
-package io.jenkins.plugins.remotepowershell.cli;
+package io.jenkins.plugins.remotepowershell.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
 import io.jenkins.plugins.remotepowershell.psrp.SessionKey;
-import io.jenkins.plugins.remotepowershell.run.RunRecord;
-import io.jenkins.plugins.remotepowershell.run.RunScript;
-import io.jenkins.plugins.remotepowershell.run.Runner;
-import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 
-/** A script for the runner, or one command without it. */
-record HostScript(RunnerSettings settings, @CheckForNull String command) implements RunScript {
+/**
+ * A script for the runner, or one command without it.
+ *
+ * @param command null for a script
+ */
+public record RunnerScript(RunnerSettings settings, @CheckForNull String command) implements RunScript {
     @Override
     public boolean needsSessionKey() {
         return settings.needsSessionKey();
@@ -30,5 +30,11 @@ record HostScript(RunnerSettings settings, @CheckForNull String command) impleme
         return command == null
                 ? Runner.pipeline(record.start(), settings, key)
                 : Runner.command(command, settings.parameters(), settings.secrets(), key);
+    }
+
+    /** Neither script nor values. */
+    @Override
+    public String toString() {
+        return command == null ? settings.toString() : "one command";
     }
 }
