@@ -3,16 +3,22 @@ package io.jenkins.plugins.remotepowershell.psrp;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.clixml.ClixmlWriter;
 import io.jenkins.plugins.remotepowershell.clixml.PsObject;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 
 /**
  * The client's side of one runspace pool. [MS-PSRP] 3.1.1.2. Bytes in, events out; not safe for use by several threads.
  */
 public final class ClientRunspacePool {
+    /** A startup script of the session configuration may call the host before the pool is open. */
+    private static final Set<RunspacePoolState> ANSWERING = Collections.unmodifiableSet(
+            EnumSet.of(RunspacePoolState.NEGOTIATION_SUCCEEDED, RunspacePoolState.OPENING, RunspacePoolState.OPENED));
+
     private final UUID id;
     private final Fragmenter fragmenter = new Fragmenter();
     private MessageStream stream;
@@ -67,7 +73,7 @@ public final class ClientRunspacePool {
 
     /** After the Reconnect operation has been answered: same session, nothing is delivered again. */
     public void reconnected() {
-        requireState("reconnect to a runspace pool", RunspacePoolState.DISCONNECTED);
+        requireState("reconnect to a runspace pool", EnumSet.of(RunspacePoolState.DISCONNECTED));
         state = RunspacePoolState.OPENED;
     }
 
@@ -98,7 +104,7 @@ public final class ClientRunspacePool {
 
     /** RUNSPACEPOOL_HOST_RESPONSE: the answer of an unattended run to a host call that wants one. */
     public byte[] refuse(HostCall call) {
-        requireOpened("answer a host call");
+        requireState("answer a host call", ANSWERING);
         return fragmenter.whole(message(MessageType.RUNSPACEPOOL_HOST_RESPONSE, HostCallPolicy.refusal(call)));
     }
 
@@ -163,12 +169,12 @@ public final class ClientRunspacePool {
     }
 
     private void requireOpened(String action) {
-        requireState(action, RunspacePoolState.OPENED);
+        requireState(action, EnumSet.of(RunspacePoolState.OPENED));
     }
 
-    private void requireState(String action, RunspacePoolState required) {
-        if (state != required) {
-            throw new InvalidPsrpStateException(action, state, EnumSet.of(required));
+    private void requireState(String action, Set<RunspacePoolState> required) {
+        if (!required.contains(state)) {
+            throw new InvalidPsrpStateException(action, state, required);
         }
     }
 }

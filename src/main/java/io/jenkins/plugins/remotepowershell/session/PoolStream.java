@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.session;
 
 import io.jenkins.plugins.remotepowershell.psrp.ClientPipeline;
 import io.jenkins.plugins.remotepowershell.psrp.ClientRunspacePool;
+import io.jenkins.plugins.remotepowershell.psrp.HostCall;
 import io.jenkins.plugins.remotepowershell.psrp.InitRunspacePool;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
@@ -65,6 +66,7 @@ final class PoolStream {
             boolean found = false;
             for (PsrpEvent event : receive()) {
                 check(event);
+                refuseQuestion(event);
                 found |= awaited.test(event);
             }
             if (found) {
@@ -75,6 +77,15 @@ final class PoolStream {
                 Reason.SILENT,
                 client.host() + " has not " + what + " within " + PATIENCE.toMinutes()
                         + " minutes. It may be overloaded; try again later.");
+    }
+
+    /** A question of the configuration's startup script fails there, instead of waiting forever. */
+    private void refuseQuestion(PsrpEvent event) throws IOException, InterruptedException {
+        if (event instanceof PsrpEvent.HostCalled called && called.call().wantsAnswer()) {
+            byte[] answer = refuse(called.call());
+            client.command((requests, messageId) ->
+                    requests.send(messageId, null, ShellRequests.PROMPT_RESPONSE_STREAM, answer));
+        }
     }
 
     /** One Receive. */
@@ -135,6 +146,10 @@ final class PoolStream {
 
     private synchronized byte[] offer(SessionKey key) {
         return pool.offer(key);
+    }
+
+    private synchronized byte[] refuse(HostCall call) {
+        return pool.refuse(call);
     }
 
     private synchronized List<PsrpEvent> take(byte[] fragments) throws PsrpProtocolException {
