@@ -9,11 +9,13 @@ import org.ietf.jgss.MessageProp;
 /** Sealed messages after Kerberos: wrap tokens of RFC 4121, rotated as WS-Management wants them. protocol.md 8.5. */
 final class KerberosSecurity implements MessageSecurity {
     private final GSSContext context;
+    private final SealedHead head;
     private final EncryptedMultipart multipart;
 
     /** @param scheme of the sign-on: the protocol in the content type follows it */
-    KerberosSecurity(GSSContext context, String scheme) {
+    KerberosSecurity(GSSContext context, String scheme) throws SignOnException {
         this.context = context;
+        this.head = SealedHead.of(context);
         this.multipart = new EncryptedMultipart(
                 KerberosSignOn.HEADER.equals(scheme)
                         ? "application/HTTP-Kerberos-session-encrypted"
@@ -41,10 +43,19 @@ final class KerberosSecurity implements MessageSecurity {
     @Override
     public byte[] open(HttpReply reply) throws ProtectionException {
         var part = multipart.decode(reply);
-        var token = ByteBuffer.allocate(part.header().length + part.sealed().length)
+        var token = WrapToken.unrotate(ByteBuffer.allocate(part.header().length + part.sealed().length)
                 .put(part.header())
                 .put(part.sealed())
-                .array();
+                .array());
+        var plain = unwrap(token);
+        if (plain.length != part.originalLength()) {
+            throw new ProtectionException("its sealed part has a wrong length");
+        }
+        head.check(token);
+        return multipart.text(part, plain);
+    }
+
+    private byte[] unwrap(byte[] token) throws ProtectionException {
         var found = new MessageProp(false);
         byte[] plain;
         try {
@@ -58,6 +69,6 @@ final class KerberosSecurity implements MessageSecurity {
         if (found.isDuplicateToken() || found.isOldToken() || found.isUnseqToken() || found.isGapToken()) {
             throw new ProtectionException("its message number is not the one that was due");
         }
-        return multipart.text(part, plain);
+        return plain;
     }
 }

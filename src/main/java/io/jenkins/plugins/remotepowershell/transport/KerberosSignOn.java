@@ -90,7 +90,12 @@ final class KerberosSignOn implements SignOn {
         if (token == null) {
             throw new SignOnException(Reason.VIOLATED, "the host did not prove its own identity");
         }
-        step(() -> context.initSecContext(token, 0, token.length));
+        try {
+            step(() -> context.initSecContext(token, 0, token.length));
+        } catch (SignOnException e) {
+            throw new SignOnException(
+                    Reason.VIOLATED, "the host failed to prove its own identity: " + e.getMessage(), e);
+        }
         if (!context.isEstablished() || !context.getMutualAuthState() || !context.getConfState()) {
             throw new SignOnException(
                     Reason.VIOLATED, "the host did not agree to mutual authentication and encryption");

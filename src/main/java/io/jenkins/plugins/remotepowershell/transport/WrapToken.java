@@ -12,7 +12,9 @@ package io.jenkins.plugins.remotepowershell.transport;
  * ciphertext, what follows the data is rotated in front of the confounder; the rotation count RRC is not sealed.
  */
 final class WrapToken {
-    private static final int HEAD = 16;
+    /** Bytes. */
+    static final int HEAD = 16;
+
     private static final int CONFOUNDER = 16;
     private static final int RRC_AT = 6;
 
@@ -36,5 +38,21 @@ final class WrapToken {
         rotated[RRC_AT] = (byte) (count >>> Byte.SIZE);
         rotated[RRC_AT + 1] = (byte) count;
         return rotated;
+    }
+
+    /** The token as it was before it was rotated, with RRC 0. */
+    static byte[] unrotate(byte[] token) throws ProtectionException {
+        if (token.length <= HEAD + CONFOUNDER || token[0] != 0x05 || token[1] != 0x04) {
+            throw new ProtectionException("its seal is wrong: it is no token of RFC 4121");
+        }
+        var length = token.length - HEAD;
+        var count = (Byte.toUnsignedInt(token[RRC_AT]) << Byte.SIZE | Byte.toUnsignedInt(token[RRC_AT + 1])) % length;
+        var unrotated = new byte[token.length];
+        System.arraycopy(token, 0, unrotated, 0, HEAD);
+        System.arraycopy(token, HEAD + count, unrotated, HEAD, length - count);
+        System.arraycopy(token, HEAD, unrotated, token.length - count, count);
+        unrotated[RRC_AT] = 0;
+        unrotated[RRC_AT + 1] = 0;
+        return unrotated;
     }
 }

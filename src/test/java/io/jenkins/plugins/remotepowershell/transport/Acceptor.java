@@ -74,8 +74,14 @@ final class Acceptor implements AutoCloseable {
 
     /** With accounts of the form {@code DOMAIN:user:password}. */
     static Acceptor ntlm(Path directory, List<String> accounts, String... options) throws IOException {
-        var users = Files.write(directory.resolve("users"), accounts);
-        return start(Map.of("NTLM_USER_FILE", users.toString()), options);
+        return start(ntlmAccounts(directory, accounts), options);
+    }
+
+    /** @return the environment that makes the accounts known */
+    static Map<String, String> ntlmAccounts(Path directory, List<String> accounts) throws IOException {
+        return Map.of(
+                "NTLM_USER_FILE",
+                Files.write(directory.resolve("users"), accounts).toString());
     }
 
     String url() {

@@ -63,6 +63,24 @@ class KerberosAgainstMitTest {
         }
     }
 
+    /** Texts of many lengths: cipher text stealing treats the last block as its length is. */
+    @ParameterizedTest
+    @ValueSource(strings = {"aes128-cts-hmac-sha1-96", "aes128-cts-hmac-sha256-128", "aes256-cts-hmac-sha384-192"})
+    void sealsWithEachAesEncryptionType(String type, @TempDir Path other) throws Exception {
+        try (var realm = MitKdc.start(other, type)) {
+            realm.addUser("bob", "builder");
+            var environment = new HashMap<>(realm.acceptorEnvironment(realm.addService("WSMAN/localhost")));
+            environment.put("NTLM_USER_FILE", directory.resolve("no-users").toString());
+            var bob = KerberosAccount.withPassword(credential("bob", "builder"), realm.settings());
+            try (var host = Acceptor.start(environment);
+                    var transport = to(host.url(), new Authentication.Kerberos(bob))) {
+                for (var length = 1; length < 50; length++) {
+                    assertThat(exchange(transport, lane, "m".repeat(length))).isEqualTo("200 " + "m".repeat(length));
+                }
+            }
+        }
+    }
+
     @Test
     void signsOnWithAKeytab() throws Exception {
         try (var host = host();

@@ -35,6 +35,20 @@ final class ScriptedHost implements AutoCloseable {
     }
 
     record Answer(int status, Map<String, String> headers, byte[] body) {
+        String header(String name) {
+            return headers.getOrDefault(name, "");
+        }
+
+        Answer withHeader(String name, String value) {
+            var changed = new TreeMap<>(headers);
+            changed.put(name, value);
+            return new Answer(status, changed, body);
+        }
+
+        Answer withBody(byte[] other) {
+            return new Answer(status, headers, other);
+        }
+
         static Answer soap(int status, String body) {
             return new Answer(
                     status,
@@ -131,7 +145,7 @@ final class ScriptedHost implements AutoCloseable {
                 requests.add(request);
                 write(socket, script.answer(request));
             }
-        } catch (DropConnection | IOException ended) {
+        } catch (DropConnection | IOException | InterruptedException ended) {
             return;
         } catch (Exception e) {
             throw new IllegalStateException(e);
@@ -156,7 +170,7 @@ final class ScriptedHost implements AutoCloseable {
         return new Request(connection, number, line, headers, body);
     }
 
-    private static String line(InputStream in) throws IOException {
+    static String line(InputStream in) throws IOException {
         var line = new ByteArrayOutputStream();
         for (var next = in.read(); next != '\n'; next = in.read()) {
             if (next < 0) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.transport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 
 /** Short ways to say what the transport tests do all the time. */
@@ -19,6 +20,11 @@ final class Transports {
         return new HttpAsyncTransport(new Endpoint(URI.create(url), authentication));
     }
 
+    /** In clear, as a laboratory may allow. */
+    static HttpAsyncTransport inClearTo(String url, Authentication authentication) {
+        return new HttpAsyncTransport(new Endpoint(URI.create(url), authentication).withAllowUnencrypted(true));
+    }
+
     static String exchange(WsmanTransport transport, Lane lane, String envelope) throws Exception {
         var reply = transport
                 .send(lane, envelope.getBytes(StandardCharsets.UTF_8), LIMIT)
@@ -27,10 +33,12 @@ final class Transports {
     }
 
     static TransportException failure(WsmanTransport transport, Lane lane) {
+        return failureOf(transport.send(lane, "<s:Envelope/>".getBytes(StandardCharsets.UTF_8), LIMIT));
+    }
+
+    static TransportException failureOf(CompletableFuture<WsmanReply> pending) {
         try {
-            transport
-                    .send(lane, "<s:Envelope/>".getBytes(StandardCharsets.UTF_8), LIMIT)
-                    .get();
+            pending.get();
             throw new AssertionError("The request was not refused");
         } catch (ExecutionException e) {
             return (TransportException) e.getCause();

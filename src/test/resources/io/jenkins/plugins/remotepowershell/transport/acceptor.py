@@ -84,12 +84,13 @@ class Front(http.server.BaseHTTPRequestHandler):
                 self.context = gssapi.SecurityContext(usage="accept", channel_bindings=binding)
                 self.scheme = scheme
             out = self.context.step(token)
+            complete = self.context.complete  # raises what step() has kept back
         except gssapi.exceptions.GSSError as problem:
             say("refused: %s" % str(problem).replace("\n", " "))
             self.context = None
             return self.refuse()
         headers = [("WWW-Authenticate", scheme + " " + base64.b64encode(out).decode())] if out else []
-        if self.context.complete:
+        if complete:
             say("signed on: %s %s %s" % (scheme, self.context.mech, self.context.initiator_name))
             return self.reply(200, b"", None, headers)
         self.reply(401, b"", None, headers)
@@ -175,7 +176,8 @@ class Server(http.server.ThreadingHTTPServer):
     daemon_threads = True
 
     def handle_error(self, request, client_address):
-        pass
+        if not isinstance(sys.exc_info()[1], (ConnectionError, ssl.SSLError)):
+            super().handle_error(request, client_address)
 
 
 server = Server(("127.0.0.1", 0), Front)
