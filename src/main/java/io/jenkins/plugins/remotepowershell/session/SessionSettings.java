@@ -53,4 +53,9 @@ public record SessionSettings(
     public SessionSettings withBufferMode(@CheckForNull BufferMode mode) {
         return new SessionSettings(endpoint, configurationName, shellName, operationTimeout, idleTimeout, mode, locale);
     }
+
+    public SessionSettings withLocale(String name) {
+        return new SessionSettings(
+                endpoint, configurationName, shellName, operationTimeout, idleTimeout, bufferMode, name);
+    }
 }

@@ -1,0 +1,129 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/**
+ * How many sessions this controller has on each host, and who waits for one, first come first served. A run has its place
+ * from before it opens a session until the session is closed, also over restarts of Jenkins.
+ */
+@Extension
+public final class HostPlaces {
+    private static final Logger LOGGER = Logger.getLogger(HostPlaces.class.getName());
+
+    private final Map<String, Line> lines = new LinkedHashMap<>();
+    private boolean restored;
+
+    /** Who has a place on one host, and who waits for one. */
+    private static final class Line {
+        final Set<String> placed = new LinkedHashSet<>();
+        final Set<String> waiting = new LinkedHashSet<>();
+
+        int position(String runId) {
+            int position = 1;
+            for (String waiter : waiting) {
+                if (waiter.equals(runId)) {
+                    break;
+                }
+                position++;
+            }
+            return position;
+        }
+    }
+
+    public static HostPlaces get() {
+        return ExtensionList.lookupSingleton(HostPlaces.class);
+    }
+
+    /**
+     * Waits for a place, on the run's own thread.
+     *
+     * @param runId has its place already if it was placed before a restart
+     * @param notices takes a sentence whenever the run's position in the line changes
+     */
+    public void enter(ResolvedHost host, String runId, Consumer<String> notices) throws InterruptedException {
+        String key = host.source().key();
+        int announced = 0;
+        while (true) {
+            int position = await(key, host.maxSessions(), runId, announced);
+            if (position == 0) {
+                return;
+            }
+            announced = position;
+            notices.accept(host.name() + " already runs " + host.maxSessions() + " of " + host.maxSessions()
+                    + " allowed sessions; this step is number " + position + " in line");
+        }
+    }
+
+    /**
+     * Waits until the run has its place or another position than announced.
+     *
+     * @return its position; 0 once it has its place
+     */
+    private synchronized int await(String key, int limit, String runId, int announced) throws InterruptedException {
+        restore();
+        Line line = lines.computeIfAbsent(key, unused -> new Line());
+        if (line.placed.contains(runId)) {
+            return 0;
+        }
+        line.waiting.add(runId);
+        try {
+            while (line.position(runId) > 1 || line.placed.size() >= limit) {
+                if (line.position(runId) != announced) {
+                    return line.position(runId);
+                }
+                wait();
+            }
+            line.placed.add(runId);
+            line.waiting.remove(runId);
+            notifyAll();
+            return 0;
+        } catch (InterruptedException stopped) {
+            line.waiting.remove(runId);
+            notifyAll();
+            throw stopped;
+        }
+    }
+
+    /** The run's session is closed, or it never got one. */
+    public synchronized void leave(String runId) {
+        for (Line line : lines.values()) {
+            line.placed.remove(runId);
+            line.waiting.remove(runId);
+        }
+        notifyAll();
+    }
+
+    /** Sessions from before a restart count from the first question on. */
+    private void restore() {
+        if (restored) {
+            return;
+        }
+        restored = true;
+        try {
+            for (StoredRun run : JenkinsRuns.get().store().list()) {
+                restore(run);
+            }
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.WARNING, "Runs of before the restart are not counted against the limits of hosts", unreadable);
+        }
+    }
+
+    private void restore(StoredRun run) throws IOException {
+        RunPhase phase = run.record().phase();
+        if (phase != RunPhase.CREATED && phase != RunPhase.FINISHED) {
+            String key = RunOwner.fromLabels(run.labels()).host().key();
+            lines.computeIfAbsent(key, unused -> new Line()).placed.add(run.runId());
+        }
+    }
+}

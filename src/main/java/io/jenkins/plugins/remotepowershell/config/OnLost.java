@@ -1,0 +1,11 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+/** What becomes of a script whose build can never come back. */
+public enum OnLost {
+    /** It is stopped and its session closed. */
+    STOP,
+    /** It goes on; the session stays until it expires or somebody closes it. */
+    KEEP,
+    /** It goes on to its end, and its output is kept in the build's directory. */
+    COLLECT
+}

@@ -1,0 +1,247 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Describable;
+import io.jenkins.plugins.remotepowershell.session.SessionSettings;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** A host by name: how to reach it, with which credentials, whom to trust, who may use it. */
+public final class RemoteHost implements Describable<RemoteHost> {
+    /** Of the endpoint's 30 or 25 sessions for each account. */
+    static final int DEFAULT_MAX_SESSIONS = 10;
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_.-]+");
+
+    private final String name;
+    private final String endpoint;
+    private HostAuthentication authentication = new NegotiateAuthentication();
+
+    @CheckForNull
+    private String credentialsId;
+
+    private boolean credentialsShared;
+    private HostTrust trust = new JvmTrust();
+    private String configurationName = SessionSettings.DEFAULT_CONFIGURATION;
+    private String idleTimeout = DurationText.MAX;
+
+    @CheckForNull
+    private OutputBuffering outputBufferingMode;
+
+    @CheckForNull
+    private String reconnectTimeout;
+
+    @CheckForNull
+    private String operationTimeout;
+
+    @CheckForNull
+    private String locale;
+
+    @CheckForNull
+    private String hostDirectory;
+
+    private boolean jenkinsProxyUsed;
+    private int maxSessions = DEFAULT_MAX_SESSIONS;
+    private List<String> allowedFolders = List.of();
+    private AllowedOverrides overridable = new AllowedOverrides();
+
+    @DataBoundConstructor
+    public RemoteHost(String name, String endpoint) {
+        this.name = Util.fixNull(name).strip();
+        this.endpoint = Util.fixNull(endpoint).strip();
+    }
+
+    /** Whether a text can be a host's name. */
+    static boolean isName(String text) {
+        return NAME.matcher(text).matches();
+    }
+
+    public String getName() {
+        return name;
+    }
+
+    /** A computer's name, or a whole URI. */
+    public String getEndpoint() {
+        return endpoint;
+    }
+
+    /** @throws IllegalArgumentException if the endpoint is none; the message is for people */
+    URI uri() {
+        return EndpointText.parse(endpoint);
+    }
+
+    public HostAuthentication getAuthentication() {
+        return authentication;
+    }
+
+    @DataBoundSetter
+    public void setAuthentication(HostAuthentication authentication) {
+        this.authentication = authentication;
+    }
+
+    /** The host's own credentials; may be an expression like <code>${PARAMETER}</code>. */
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    /** Whether jobs may use the host's own credentials although they could not look them up themselves. */
+    public boolean isCredentialsShared() {
+        return credentialsShared;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsShared(boolean credentialsShared) {
+        this.credentialsShared = credentialsShared;
+    }
+
+    public HostTrust getTrust() {
+        return trust;
+    }
+
+    @DataBoundSetter
+    public void setTrust(HostTrust trust) {
+        this.trust = trust;
+    }
+
+    /** Session configuration (endpoint in PowerShell's words), such as {@code PowerShell.7}. */
+    public String getConfigurationName() {
+        return configurationName;
+    }
+
+    @DataBoundSetter
+    public void setConfigurationName(@CheckForNull String configurationName) {
+        String given = Util.fixEmptyAndTrim(configurationName);
+        this.configurationName = given == null ? SessionSettings.DEFAULT_CONFIGURATION : given;
+    }
+
+    /** How long the host keeps a session without Jenkins. */
+    public String getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    @DataBoundSetter
+    public void setIdleTimeout(@CheckForNull String idleTimeout) {
+        String given = Util.fixEmptyAndTrim(idleTimeout);
+        this.idleTimeout = given == null ? DurationText.MAX : given;
+    }
+
+    /** What a full output buffer does while nobody is connected; null for the step's or the host's choice. */
+    @CheckForNull
+    public OutputBuffering getOutputBufferingMode() {
+        return outputBufferingMode;
+    }
+
+    @DataBoundSetter
+    public void setOutputBufferingMode(@CheckForNull OutputBuffering outputBufferingMode) {
+        this.outputBufferingMode = outputBufferingMode;
+    }
+
+    /** How long an unreachable host is tolerated, each time. */
+    @CheckForNull
+    public String getReconnectTimeout() {
+        return reconnectTimeout;
+    }
+
+    @DataBoundSetter
+    public void setReconnectTimeout(@CheckForNull String reconnectTimeout) {
+        this.reconnectTimeout = Util.fixEmptyAndTrim(reconnectTimeout);
+    }
+
+    /** How long the host may keep a request without an answer. */
+    @CheckForNull
+    public String getOperationTimeout() {
+        return operationTimeout;
+    }
+
+    @DataBoundSetter
+    public void setOperationTimeout(@CheckForNull String operationTimeout) {
+        this.operationTimeout = Util.fixEmptyAndTrim(operationTimeout);
+    }
+
+    /** Culture of scripts and language of the host's messages, such as {@code en-US}. */
+    @CheckForNull
+    public String getLocale() {
+        return locale;
+    }
+
+    @DataBoundSetter
+    public void setLocale(@CheckForNull String locale) {
+        this.locale = Util.fixEmptyAndTrim(locale);
+    }
+
+    /** Below which the runs' start markers, results and journals lie on the host. */
+    @CheckForNull
+    public String getHostDirectory() {
+        return hostDirectory;
+    }
+
+    @DataBoundSetter
+    public void setHostDirectory(@CheckForNull String hostDirectory) {
+        this.hostDirectory = Util.fixEmptyAndTrim(hostDirectory);
+    }
+
+    /** Whether the host is reached through the proxy of the controller. */
+    public boolean isJenkinsProxyUsed() {
+        return jenkinsProxyUsed;
+    }
+
+    @DataBoundSetter
+    public void setJenkinsProxyUsed(boolean jenkinsProxyUsed) {
+        this.jenkinsProxyUsed = jenkinsProxyUsed;
+    }
+
+    /** How many sessions this controller has on the host at once. */
+    public int getMaxSessions() {
+        return maxSessions;
+    }
+
+    @DataBoundSetter
+    public void setMaxSessions(int maxSessions) {
+        this.maxSessions = maxSessions < 1 ? DEFAULT_MAX_SESSIONS : maxSessions;
+    }
+
+    /** Regular expressions of which one must match the whole full name of the job; none for all jobs. */
+    public List<String> getAllowedFolders() {
+        return allowedFolders;
+    }
+
+    @DataBoundSetter
+    public void setAllowedFolders(List<String> allowedFolders) {
+        this.allowedFolders = Patterns.lines(allowedFolders);
+    }
+
+    /** Whether a job may use the host. */
+    boolean allows(String jobFullName) {
+        return allowedFolders.isEmpty() || Patterns.anyMatches(allowedFolders, jobFullName);
+    }
+
+    /** What a step may set for itself. */
+    public AllowedOverrides getOverridable() {
+        return overridable;
+    }
+
+    @DataBoundSetter
+    public void setOverridable(AllowedOverrides overridable) {
+        this.overridable = overridable;
+    }
+
+    @Override
+    public RemoteHostDescriptor getDescriptor() {
+        return (RemoteHostDescriptor) Describable.super.getDescriptor();
+    }
+
+    @Override
+    public String toString() {
+        return "host " + name;
+    }
+}

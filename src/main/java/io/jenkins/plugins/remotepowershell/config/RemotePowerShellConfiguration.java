@@ -1,0 +1,106 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.model.PersistentDescriptor;
+import hudson.util.FormValidation;
+import java.util.List;
+import java.util.Optional;
+import jenkins.model.GlobalConfiguration;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** The hosts that all jobs may be allowed to use, and what holds for all hosts. */
+@Extension
+@Symbol("remotePowerShell")
+public final class RemotePowerShellConfiguration extends GlobalConfiguration implements PersistentDescriptor {
+    private static final int DEFAULT_SWEEP_MINUTES = 15;
+
+    private List<RemoteHost> hosts = List.of();
+    private boolean allowUnlistedHosts;
+    private List<String> folderEndpoints = List.of();
+    private int sweepMinutes = DEFAULT_SWEEP_MINUTES;
+
+    public static RemotePowerShellConfiguration get() {
+        return ExtensionList.lookupSingleton(RemotePowerShellConfiguration.class);
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.RemotePowerShellConfiguration_DisplayName();
+    }
+
+    public List<RemoteHost> getHosts() {
+        return hosts;
+    }
+
+    @DataBoundSetter
+    public void setHosts(List<RemoteHost> hosts) {
+        this.hosts = List.copyOf(hosts);
+        save();
+    }
+
+    /** The global definition of a name. */
+    Optional<RemoteHost> host(String name) {
+        return hosts.stream().filter(host -> host.getName().equals(name)).findFirst();
+    }
+
+    /** Whether steps may name computers that no definition describes. */
+    public boolean isAllowUnlistedHosts() {
+        return allowUnlistedHosts;
+    }
+
+    @DataBoundSetter
+    public void setAllowUnlistedHosts(boolean allowUnlistedHosts) {
+        this.allowUnlistedHosts = allowUnlistedHosts;
+        save();
+    }
+
+    /** Regular expressions of endpoints that folders may define; none: folder definitions do not count. */
+    public List<String> getFolderEndpoints() {
+        return folderEndpoints;
+    }
+
+    @DataBoundSetter
+    public void setFolderEndpoints(List<String> folderEndpoints) {
+        this.folderEndpoints = Patterns.lines(folderEndpoints);
+        save();
+    }
+
+    /** Whether definitions of folders count at all. */
+    boolean isFolderDefinitionsOn() {
+        return !folderEndpoints.isEmpty();
+    }
+
+    /** Whether a folder may define, and its users may try, an endpoint. */
+    boolean allowsInFolders(RemoteHost host) {
+        try {
+            return Patterns.anyMatches(folderEndpoints, host.uri().toString());
+        } catch (IllegalArgumentException noEndpoint) {
+            return false;
+        }
+    }
+
+    /** Between two looks for runs whose build is gone. */
+    public int getSweepMinutes() {
+        return sweepMinutes;
+    }
+
+    @DataBoundSetter
+    public void setSweepMinutes(int sweepMinutes) {
+        this.sweepMinutes = sweepMinutes < 1 ? DEFAULT_SWEEP_MINUTES : sweepMinutes;
+        save();
+    }
+
+    @POST
+    public FormValidation doCheckFolderEndpoints(@QueryParameter String value) {
+        return Patterns.check(value);
+    }
+
+    @POST
+    public FormValidation doCheckSweepMinutes(@QueryParameter String value) {
+        return FormValidation.validatePositiveInteger(value);
+    }
+}

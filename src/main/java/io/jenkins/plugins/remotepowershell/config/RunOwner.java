@@ -1,0 +1,82 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * Who a run belongs to, and where its credentials come from; kept beside the run's record.
+ *
+ * @param jobFullName changes when the job is moved or renamed
+ * @param flowNodeId of the step; empty for a freestyle build
+ * @param host as the step named it
+ * @param credentialsId as found, never an expression
+ * @param credentialsContext full name of the folder whose store has the credentials; empty for the global ones
+ * @param onLost what becomes of the script if the build can never come back
+ * @param stepKey tells steps of one freestyle build apart; empty for a pipeline
+ */
+public record RunOwner(
+        String jobFullName,
+        int buildNumber,
+        String flowNodeId,
+        HostSource host,
+        String credentialsId,
+        String credentialsContext,
+        OnLost onLost,
+        String stepKey) {
+    private static final String JOB = "job";
+    private static final String BUILD = "build";
+    private static final String NODE = "flowNode";
+    private static final String HOST = "host";
+    private static final String HOST_KEY = "hostKey";
+    private static final String CREDENTIALS = "credentialsId";
+    private static final String CREDENTIALS_CONTEXT = "credentialsContext";
+    private static final String ON_LOST = "onLost";
+    private static final String STEP = "step";
+
+    /**
+     * The host as the step named it.
+     *
+     * @param name the definition's name, or the computer's
+     * @param key what the limit of sessions counts: see {@link HostPlaces}
+     */
+    public record HostSource(String name, String key) {}
+
+    /** As kept with the run. */
+    public Map<String, String> toLabels() {
+        Map<String, String> labels = new LinkedHashMap<>();
+        labels.put(JOB, jobFullName);
+        labels.put(BUILD, Integer.toString(buildNumber));
+        labels.put(NODE, flowNodeId);
+        labels.put(HOST, host.name());
+        labels.put(HOST_KEY, host.key());
+        labels.put(CREDENTIALS, credentialsId);
+        labels.put(CREDENTIALS_CONTEXT, credentialsContext);
+        labels.put(ON_LOST, onLost.name());
+        labels.put(STEP, stepKey);
+        return labels;
+    }
+
+    /** What {@link #toLabels()} gave; what is missing is empty, {@link OnLost#KEEP} and build 0. */
+    public static RunOwner fromLabels(Map<String, String> labels) {
+        return new RunOwner(
+                labels.getOrDefault(JOB, ""),
+                Integer.parseInt(labels.getOrDefault(BUILD, "0")),
+                labels.getOrDefault(NODE, ""),
+                new HostSource(labels.getOrDefault(HOST, ""), labels.getOrDefault(HOST_KEY, "")),
+                labels.getOrDefault(CREDENTIALS, ""),
+                labels.getOrDefault(CREDENTIALS_CONTEXT, ""),
+                OnLost.valueOf(labels.getOrDefault(ON_LOST, OnLost.KEEP.name())),
+                labels.getOrDefault(STEP, ""));
+    }
+
+    /** The same run after its job was moved. */
+    public RunOwner withJob(String newFullName) {
+        return new RunOwner(
+                newFullName, buildNumber, flowNodeId, host, credentialsId, credentialsContext, onLost, stepKey);
+    }
+
+    /** The same run in the hands of another build. */
+    public RunOwner withBuild(String newJob, int newNumber, String newNode) {
+        return new RunOwner(newJob, newNumber, newNode, host, credentialsId, credentialsContext, onLost, stepKey);
+    }
+}

@@ -1,0 +1,67 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.run.RetryPolicy;
+import io.jenkins.plugins.remotepowershell.session.SessionSettings;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.Optional;
+
+/** Session settings and patience, from what a host's definition and a step say. */
+final class SessionChoices {
+    private static final Duration START_PATIENCE = Duration.ofMinutes(5);
+
+    private final RemoteHost host;
+    private final HostOverrides overrides;
+
+    SessionChoices(RemoteHost host, HostOverrides overrides) {
+        this.host = host;
+        this.overrides = overrides;
+    }
+
+    SessionSettings session(URI endpoint, String configurationName) throws HostRefusedException {
+        SessionSettings settings = SessionSettings.of(endpoint)
+                .withConfigurationName(configurationName)
+                .withIdleTimeout(duration("idleTimeout", overrides.getIdleTimeout(), host.getIdleTimeout())
+                        .orElse(null))
+                .withOperationTimeout(duration("operationTimeout", null, host.getOperationTimeout())
+                        .orElse(SessionSettings.DEFAULT_OPERATION_TIMEOUT));
+        Optional<OutputBuffering> buffering = buffering();
+        if (buffering.isPresent()) {
+            settings = settings.withBufferMode(buffering.get().mode());
+        }
+        return host.getLocale() == null ? settings : settings.withLocale(host.getLocale());
+    }
+
+    RetryPolicy retry() throws HostRefusedException {
+        RetryPolicy usual = RetryPolicy.withReconnectTimeout(
+                duration("reconnectTimeout", overrides.getReconnectTimeout(), host.getReconnectTimeout())
+                        .orElse(RetryPolicy.DEFAULT_RECONNECT_TIMEOUT));
+        Duration start = duration("startTimeout", overrides.getStartTimeout(), null).orElse(START_PATIENCE);
+        return new RetryPolicy(
+                start, usual.reconnectTimeout(), usual.firstDelay(), usual.longestDelay(), usual.signOnDelay());
+    }
+
+    private Optional<OutputBuffering> buffering() throws HostRefusedException {
+        String wanted = overrides.getOutputBufferingMode();
+        if (wanted == null) {
+            return Optional.ofNullable(host.getOutputBufferingMode());
+        }
+        return Optional.of(Arrays.stream(OutputBuffering.values())
+                .filter(mode -> mode.name().equalsIgnoreCase(wanted))
+                .findFirst()
+                .orElseThrow(() -> new HostRefusedException(
+                        "outputBufferingMode '" + wanted + "' is unknown; it is Block or Drop")));
+    }
+
+    /** The step's word, else the definition's; empty for neither and for "max". */
+    private static Optional<Duration> duration(String what, @CheckForNull String ofStep, @CheckForNull String ofHost)
+            throws HostRefusedException {
+        try {
+            return DurationText.parse(ofStep == null ? ofHost : ofStep);
+        } catch (IllegalArgumentException noDuration) {
+            throw new HostRefusedException(what + ": " + noDuration.getMessage());
+        }
+    }
+}

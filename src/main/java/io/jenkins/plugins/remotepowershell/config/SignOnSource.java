@@ -1,0 +1,25 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import io.jenkins.plugins.remotepowershell.transport.Authentication;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * Credentials that were found, where, and how to find them again.
+ *
+ * @param context full name of the folder whose store has them; empty for the global ones
+ * @param again the same lookup later: empty where they are gone
+ */
+record SignOnSource(StandardCredentials found, String context, Supplier<Optional<? extends StandardCredentials>> again) {
+
+    /** Looks the secret up at each sign-on, so that a changed password counts; one that is gone stays as it was found. */
+    Authentication signOn(HostAuthentication way) {
+        return way.authentication(found, this::current);
+    }
+
+    private StandardCredentials current() {
+        Optional<? extends StandardCredentials> now = again.get();
+        return now.isPresent() ? now.get() : found;
+    }
+}
