@@ -84,10 +84,7 @@ final class ConnectionTest {
     }
 
     private static HostFinding.Level level(List<HostFinding> findings) {
-        return findings.stream()
-                .map(HostFinding::level)
-                .max(Enum::compareTo)
-                .orElse(HostFinding.Level.OK);
+        return findings.stream().map(HostFinding::level).max(Enum::compareTo).orElse(HostFinding.Level.OK);
     }
 
     private static FormValidation validation(List<HostFinding> findings) {

@@ -32,6 +32,7 @@ final class ControllerProxy {
             return null;
         }
         return new Credential(
-                proxy.getUserName(), () -> proxy.getSecretPassword().getPlainText().toCharArray());
+                proxy.getUserName(),
+                () -> proxy.getSecretPassword().getPlainText().toCharArray());
     }
 }

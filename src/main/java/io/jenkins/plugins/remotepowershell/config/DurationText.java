@@ -28,8 +28,9 @@ public final class DurationText {
             return Optional.empty();
         }
         if (!TEXT.matcher(trimmed).matches()) {
-            throw new IllegalArgumentException("'" + text
-                    + "' is no span of time; write a number and one of s, m, h, d, such as 90s, 60m, 48h, 2h 30m or 7d");
+            throw new IllegalArgumentException(
+                    "'" + text
+                            + "' is no span of time; write a number and one of s, m, h, d, such as 90s, 60m, 48h, 2h 30m or 7d");
         }
         return Optional.of(sum(trimmed));
     }

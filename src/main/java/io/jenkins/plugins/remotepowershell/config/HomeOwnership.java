@@ -78,7 +78,8 @@ public final class HomeOwnership extends PeriodicWork {
         try {
             Optional<HomeOwner> owner = HomeOwner.read(file());
             HomeOwner self = HomeOwner.self();
-            boolean ours = owner.isEmpty() || owner.get().isSameController(self) || SystemProperties.getBoolean(TAKE_OVER);
+            boolean ours =
+                    owner.isEmpty() || owner.get().isSameController(self) || SystemProperties.getBoolean(TAKE_OVER);
             otherOwner = ours ? Optional.empty() : owner;
             if (ours) {
                 self.write(file());

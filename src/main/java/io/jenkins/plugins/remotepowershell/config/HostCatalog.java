@@ -54,8 +54,6 @@ final class HostCatalog {
 
     private static Optional<HostDefinition> in(AbstractFolder<?> folder, String name) {
         RemotePowerShellFolderProperty property = folder.getProperties().get(RemotePowerShellFolderProperty.class);
-        return property == null
-                ? Optional.empty()
-                : property.host(name).map(host -> new HostDefinition(host, folder));
+        return property == null ? Optional.empty() : property.host(name).map(host -> new HostDefinition(host, folder));
     }
 }

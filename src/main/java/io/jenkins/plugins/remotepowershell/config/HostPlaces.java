@@ -115,7 +115,10 @@ public final class HostPlaces {
                 restore(run);
             }
         } catch (IOException unreadable) {
-            LOGGER.log(Level.WARNING, "Runs of before the restart are not counted against the limits of hosts", unreadable);
+            LOGGER.log(
+                    Level.WARNING,
+                    "Runs of before the restart are not counted against the limits of hosts",
+                    unreadable);
         }
     }
 

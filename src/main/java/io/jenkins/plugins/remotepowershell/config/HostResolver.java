@@ -94,7 +94,8 @@ public final class HostResolver {
         try {
             URI own = host().uri();
             URI wanted = overrides.getEndpoint() == null ? own : EndpointText.parse(overrides.getEndpoint());
-            checkOverride("endpoint", !wanted.equals(own), host().getOverridable().isEndpoint());
+            checkOverride(
+                    "endpoint", !wanted.equals(own), host().getOverridable().isEndpoint());
             return wanted;
         } catch (IllegalArgumentException noEndpoint) {
             throw new HostRefusedException("host " + name + ": " + noEndpoint.getMessage());
@@ -117,7 +118,9 @@ public final class HostResolver {
         String own = host().getConfigurationName();
         String wanted = overrides.getConfigurationName() == null ? own : overrides.getConfigurationName();
         checkOverride(
-                "configurationName", !wanted.equals(own), host().getOverridable().isConfigurationName());
+                "configurationName",
+                !wanted.equals(own),
+                host().getOverridable().isConfigurationName());
         return wanted;
     }
 
@@ -132,8 +135,10 @@ public final class HostResolver {
         CredentialsLookup<? extends StandardCredentials> lookup = new CredentialsLookup<>(way.credentialsType(), uri);
         String id = overrides.getCredentialsId();
         if (id != null) {
-            checkOverride("credentialsId", !id.equals(host().getCredentialsId()), host().getOverridable()
-                    .isCredentials());
+            checkOverride(
+                    "credentialsId",
+                    !id.equals(host().getCredentialsId()),
+                    host().getOverridable().isCredentials());
             return ofRun(lookup, id);
         }
         String own = host().getCredentialsId();

@@ -32,7 +32,8 @@ final class HostReturn {
 
     ResolvedHost resolve() throws HostRefusedException {
         URI uri = URI.create(target.endpoint());
-        RemoteHost host = definition(uri).orElseGet(() -> new RemoteHost(owner.host().name(), target.endpoint()));
+        RemoteHost host =
+                definition(uri).orElseGet(() -> new RemoteHost(owner.host().name(), target.endpoint()));
         HostAuthentication way = way(host);
         SignOnSource source = credentials(way, uri);
         SessionChoices choices = new SessionChoices(host, new HostOverrides());

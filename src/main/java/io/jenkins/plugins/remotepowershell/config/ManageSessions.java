@@ -18,6 +18,7 @@ public final class ManageSessions {
             "ManageSessions",
             Messages._ManageSessions_Description(),
             Jenkins.ADMINISTER,
+            true,
             new PermissionScope[] {PermissionScope.JENKINS});
 
     private ManageSessions() {}

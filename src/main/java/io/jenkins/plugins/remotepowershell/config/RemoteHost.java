@@ -135,15 +135,17 @@ public final class RemoteHost implements Describable<RemoteHost> {
         this.idleTimeout = given == null ? DurationText.MAX : given;
     }
 
-    /** What a full output buffer does while nobody is connected; null for the step's or the host's choice. */
+    /** {@code Block} or {@code Drop}: what a full output buffer does while nobody is connected; null for the host's choice. */
     @CheckForNull
-    public OutputBuffering getOutputBufferingMode() {
-        return outputBufferingMode;
+    public String getOutputBufferingMode() {
+        return outputBufferingMode == null ? null : outputBufferingMode.name();
     }
 
+    /** @throws IllegalArgumentException if it is neither */
     @DataBoundSetter
-    public void setOutputBufferingMode(@CheckForNull OutputBuffering outputBufferingMode) {
-        this.outputBufferingMode = outputBufferingMode;
+    public void setOutputBufferingMode(@CheckForNull String outputBufferingMode) {
+        String given = Util.fixEmptyAndTrim(outputBufferingMode);
+        this.outputBufferingMode = given == null ? null : OutputBuffering.valueOf(given);
     }
 
     /** How long an unreachable host is tolerated, each time. */
@@ -213,6 +215,11 @@ public final class RemoteHost implements Describable<RemoteHost> {
     /** Regular expressions of which one must match the whole full name of the job; none for all jobs. */
     public List<String> getAllowedFolders() {
         return allowedFolders;
+    }
+
+    /** One a line, for the form. */
+    public String getAllowedFoldersText() {
+        return String.join("\n", allowedFolders);
     }
 
     @DataBoundSetter

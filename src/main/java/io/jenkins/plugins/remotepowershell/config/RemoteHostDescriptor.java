@@ -42,9 +42,8 @@ public final class RemoteHostDescriptor extends Descriptor<RemoteHost> {
     @POST
     public FormValidation doCheckEndpoint(@QueryParameter @CheckForNull String value) {
         try {
-            boolean plain = EndpointText.parse(Util.fixNull(value).strip())
-                    .getScheme()
-                    .equals("http");
+            boolean plain =
+                    EndpointText.parse(Util.fixNull(value).strip()).getScheme().equals("http");
             return plain ? FormValidation.warning(Messages.RemoteHost_PlainHttp()) : FormValidation.ok();
         } catch (IllegalArgumentException noEndpoint) {
             return FormValidation.error(noEndpoint.getMessage());
@@ -74,6 +73,16 @@ public final class RemoteHostDescriptor extends Descriptor<RemoteHost> {
     @POST
     public FormValidation doCheckAllowedFolders(@QueryParameter @CheckForNull String value) {
         return Patterns.check(value);
+    }
+
+    @POST
+    public ListBoxModel doFillOutputBufferingModeItems() {
+        ListBoxModel choices = new ListBoxModel();
+        choices.add(Messages.RemoteHost_BufferingOfHost(), "");
+        for (OutputBuffering mode : OutputBuffering.values()) {
+            choices.add(mode.name());
+        }
+        return choices;
     }
 
     @POST

@@ -63,6 +63,11 @@ public final class RemotePowerShellConfiguration extends GlobalConfiguration imp
         return folderEndpoints;
     }
 
+    /** One a line, for the form. */
+    public String getFolderEndpointsText() {
+        return String.join("\n", folderEndpoints);
+    }
+
     @DataBoundSetter
     public void setFolderEndpoints(List<String> folderEndpoints) {
         this.folderEndpoints = Patterns.lines(folderEndpoints);

@@ -38,15 +38,17 @@ final class SessionChoices {
         RetryPolicy usual = RetryPolicy.withReconnectTimeout(
                 duration("reconnectTimeout", overrides.getReconnectTimeout(), host.getReconnectTimeout())
                         .orElse(RetryPolicy.DEFAULT_RECONNECT_TIMEOUT));
-        Duration start = duration("startTimeout", overrides.getStartTimeout(), null).orElse(START_PATIENCE);
+        Duration start =
+                duration("startTimeout", overrides.getStartTimeout(), null).orElse(START_PATIENCE);
         return new RetryPolicy(
                 start, usual.reconnectTimeout(), usual.firstDelay(), usual.longestDelay(), usual.signOnDelay());
     }
 
     private Optional<OutputBuffering> buffering() throws HostRefusedException {
-        String wanted = overrides.getOutputBufferingMode();
+        String ofStep = overrides.getOutputBufferingMode();
+        String wanted = ofStep == null ? host.getOutputBufferingMode() : ofStep;
         if (wanted == null) {
-            return Optional.ofNullable(host.getOutputBufferingMode());
+            return Optional.empty();
         }
         return Optional.of(Arrays.stream(OutputBuffering.values())
                 .filter(mode -> mode.name().equalsIgnoreCase(wanted))
