@@ -44,11 +44,17 @@ public final class HostResolver {
      * and the trust are found anew.
      *
      * @param run null if its build is gone
+     * @param overrides for patience only; null where the step is gone
      */
     public static ResolvedHost resume(
-            @CheckForNull Run<?, ?> run, RunOwner owner, RunTarget target, Consumer<String> notices)
+            @CheckForNull Run<?, ?> run,
+            RunOwner owner,
+            RunTarget target,
+            @CheckForNull HostOverrides overrides,
+            Consumer<String> notices)
             throws HostRefusedException {
-        return new HostReturn(run, owner, target, notices).resolve();
+        HostOverrides ofStep = overrides == null ? new HostOverrides() : overrides;
+        return new HostReturn(run, owner, target, ofStep, notices).resolve();
     }
 
     private ResolvedHost resolve() throws HostRefusedException {

@@ -21,12 +21,19 @@ final class HostReturn {
 
     private final RunOwner owner;
     private final RunTarget target;
+    private final HostOverrides overrides;
     private final Consumer<String> notices;
 
-    HostReturn(@CheckForNull Run<?, ?> run, RunOwner owner, RunTarget target, Consumer<String> notices) {
+    HostReturn(
+            @CheckForNull Run<?, ?> run,
+            RunOwner owner,
+            RunTarget target,
+            HostOverrides overrides,
+            Consumer<String> notices) {
         this.run = run;
         this.owner = owner;
         this.target = target;
+        this.overrides = overrides;
         this.notices = notices;
     }
 
@@ -36,7 +43,7 @@ final class HostReturn {
                 definition(uri).orElseGet(() -> new RemoteHost(owner.host().name(), target.endpoint()));
         HostAuthentication way = way(host);
         SignOnSource source = credentials(way, uri);
-        SessionChoices choices = new SessionChoices(host, new HostOverrides());
+        SessionChoices choices = new SessionChoices(host, overrides);
         Endpoint endpoint = new Endpoint(uri, source.signOn(way))
                 .withTls(host.getTrust().settings())
                 .withProxy(ControllerProxy.of(host, uri));
