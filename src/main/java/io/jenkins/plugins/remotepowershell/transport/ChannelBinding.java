@@ -2,13 +2,17 @@ package io.jenkins.plugins.remotepowershell.transport;
 
 import io.cloudsoft.winrm4j.client.encryption.WinrmEncryptionUtils;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
+import java.security.spec.PSSParameterSpec;
 import java.util.Locale;
 
 /** Ties a sign-on to the TLS connection it runs in: {@code tls-server-end-point}, RFC 5929 4. */
@@ -43,10 +47,25 @@ final class ChannelBinding {
 
     /** The certificate's own signature hash, but SHA-256 for MD5, SHA-1 and where it names none. */
     private static String hash(X509Certificate server) {
-        var algorithm = server.getSigAlgName().toUpperCase(Locale.ROOT);
-        if (algorithm.startsWith("SHA384")) {
+        var algorithm = signature(server).toUpperCase(Locale.ROOT);
+        if (algorithm.startsWith("SHA384") || algorithm.equals("SHA-384")) {
             return "SHA-384";
         }
-        return algorithm.startsWith("SHA512WITH") ? "SHA-512" : "SHA-256";
+        return algorithm.startsWith("SHA512WITH") || algorithm.equals("SHA-512") ? "SHA-512" : "SHA-256";
+    }
+
+    /** RSASSA-PSS names its hash in its parameters. */
+    private static String signature(X509Certificate server) {
+        var name = server.getSigAlgName();
+        if (!"RSASSA-PSS".equals(name) || server.getSigAlgParams() == null) {
+            return name;
+        }
+        try {
+            var parameters = AlgorithmParameters.getInstance(name);
+            parameters.init(server.getSigAlgParams());
+            return parameters.getParameterSpec(PSSParameterSpec.class).getDigestAlgorithm();
+        } catch (GeneralSecurityException | IOException e) {
+            throw new IllegalStateException("A certificate received over TLS has readable parameters", e);
+        }
     }
 }

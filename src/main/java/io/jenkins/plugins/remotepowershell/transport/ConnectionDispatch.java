@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
 import java.io.IOException;
+import java.net.SocketTimeoutException;
 import org.apache.http.HttpException;
 import org.apache.http.impl.nio.reactor.AbstractIODispatch;
 import org.apache.http.nio.NHttpClientConnection;
@@ -43,6 +44,7 @@ final class ConnectionDispatch extends AbstractIODispatch<HttpConnection> {
 
     @Override
     protected void onException(HttpConnection connection, IOException failure) {
+        connection.whenFailed(failure);
         executor.exception(connection, failure);
     }
 
@@ -58,6 +60,7 @@ final class ConnectionDispatch extends AbstractIODispatch<HttpConnection> {
 
     @Override
     protected void onTimeout(HttpConnection connection) {
+        connection.whenFailed(new SocketTimeoutException());
         try {
             executor.timeout(connection);
         } catch (IOException e) {

@@ -54,16 +54,15 @@ final class Connector {
                 reactor.blocking());
     }
 
-    private void secure(HttpConnection connection) throws IOException {
+    private CompletableFuture<HttpConnection> secure(HttpConnection connection) throws IOException {
         limitSilence(connection);
-        if (endpoint.isTls()) {
-            connection.startTls(tls());
-        }
+        return endpoint.isTls() ? connection.startTls(tls()) : CompletableFuture.completedFuture(connection);
     }
 
     /** Until the first request leaves: TLS handshakes and tunnels must not hang. */
-    private void limitSilence(HttpConnection connection) {
+    private CompletableFuture<HttpConnection> limitSilence(HttpConnection connection) {
         connection.setSocketTimeout((int) endpoint.connectTimeout().toMillis());
+        return CompletableFuture.completedFuture(connection);
     }
 
     private synchronized Tls tls() throws TransportException {
@@ -79,17 +78,16 @@ final class Connector {
         if (proxy.credential() != null) {
             request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, BasicToken.of(proxy.credential()));
         }
-        return connection.exchange(request, () -> {}).thenApply(reply -> {
+        return connection.exchange(request, () -> {}).thenCompose(reply -> {
             if (reply.status() != HttpReply.OK) {
                 connection.abort();
                 throw new CompletionException(refused(reply, proxy));
             }
             try {
-                secure(connection);
+                return secure(connection);
             } catch (IOException e) {
                 throw new CompletionException(e);
             }
-            return connection;
         });
     }
 

@@ -49,6 +49,7 @@ final class HttpConnection extends DefaultNHttpClientConnection {
 
     private final HttpHost target;
     private final AtomicReference<CompletableFuture<HttpReply>> pending = new AtomicReference<>();
+    private final CompletableFuture<HttpConnection> secured = new CompletableFuture<>();
     private IOSession transport;
 
     HttpConnection(IOSession session, HttpHost target) {
@@ -57,10 +58,21 @@ final class HttpConnection extends DefaultNHttpClientConnection {
         this.transport = session;
     }
 
-    /** Starts TLS; the handshake runs before the next exchange's first byte, and fails that exchange if it fails. */
-    void startTls(SSLIOSessionStrategy strategy) throws IOException {
+    /** Starts TLS; completes when the handshake is over and the host's certificate good. */
+    CompletableFuture<HttpConnection> startTls(SSLIOSessionStrategy strategy) throws IOException {
         transport = strategy.upgrade(target, transport);
         bind(transport);
+        return secured;
+    }
+
+    /** {@link #startTls} succeeded. */
+    void whenSecured() {
+        secured.complete(this);
+    }
+
+    /** What waits for {@link #startTls} ends; exchanges are told by their own handlers. */
+    void whenFailed(IOException failure) {
+        secured.completeExceptionally(failure);
     }
 
     /** The certificate the host proved itself with; null without TLS. */
@@ -122,6 +134,7 @@ final class HttpConnection extends DefaultNHttpClientConnection {
 
     /** The connection is gone: whatever waits for it ends, at whatever stage it was. */
     void whenClosed() {
+        whenFailed(new ConnectionClosedException());
         var waiting = pending.get();
         if (waiting != null) {
             waiting.completeExceptionally(new ConnectionClosedException());

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
@@ -143,10 +144,10 @@ final class Reactor {
         }
     }
 
-    /** What a fresh connection needs first. */
+    /** What a fresh connection needs first; completes when it can be used. */
     @FunctionalInterface
     interface Preparation {
-        void prepare(HttpConnection connection) throws IOException;
+        CompletableFuture<HttpConnection> prepare(HttpConnection connection) throws IOException;
     }
 
     private record Connecting(
@@ -157,11 +158,15 @@ final class Reactor {
             var opened = new HttpConnection(request.getSession(), (HttpHost) request.getAttachment());
             request.getSession().setAttribute(ConnectionDispatch.CONNECTION_KEY, opened);
             try {
-                preparation.prepare(opened);
+                var unused = preparation.prepare(opened).whenComplete((ready, failure) -> hand(opened, failure));
             } catch (IOException e) {
-                connection.completeExceptionally(e);
+                hand(opened, e);
             }
-            if (!connection.complete(opened)) { // cancelled, or not prepared
+        }
+
+        private void hand(HttpConnection opened, @CheckForNull Throwable failure) {
+            var taken = failure == null ? connection.complete(opened) : connection.completeExceptionally(failure);
+            if (failure != null || !taken) {
                 opened.abort();
             }
         }

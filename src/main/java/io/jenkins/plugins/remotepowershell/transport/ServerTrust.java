@@ -45,7 +45,12 @@ final class ServerTrust extends X509ExtendedTrustManager {
                 .map(X509TrustManager.class::cast)
                 .findFirst()
                 .orElseThrow(() -> new CertificateException("This JVM has no manager for X.509 trust"));
-        return new ServerTrust(manager::checkServerTrusted, manager.getAcceptedIssuers());
+        return new ServerTrust(
+                (chain, authType) -> {
+                    chain[0].checkValidity(); // the JVM does not look where the certificate itself is trusted
+                    manager.checkServerTrusted(chain, authType);
+                },
+                manager.getAcceptedIssuers());
     }
 
     private static KeyStore storeOf(TlsSettings.PemTrust pem) throws GeneralSecurityException, java.io.IOException {

@@ -64,5 +64,6 @@ final class Tls extends SSLIOSessionStrategy {
                     named.isEmpty() ? "it names no host" : "it is for " + String.join(", ", named));
             throw new SSLException(new UntrustedCertificateException(certificate, reason));
         }
+        ((HttpConnection) session.getAttribute(ConnectionDispatch.CONNECTION_KEY)).whenSecured();
     }
 }

@@ -72,6 +72,13 @@ final class Acceptor implements AutoCloseable {
         return new Acceptor(builder.start(), List.of(options).contains("--tls-certificate"));
     }
 
+    /** @param certificate chain and key, PEM */
+    static Acceptor tls(Map<String, String> environment, Path certificate, String... options) throws IOException {
+        var all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("--tls-certificate", certificate.toString()));
+        return start(environment, all.toArray(new String[0]));
+    }
+
     /** With accounts of the form {@code DOMAIN:user:password}. */
     static Acceptor ntlm(Path directory, List<String> accounts, String... options) throws IOException {
         return start(ntlmAccounts(directory, accounts), options);

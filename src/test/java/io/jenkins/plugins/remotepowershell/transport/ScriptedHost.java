@@ -162,6 +162,9 @@ final class ScriptedHost implements AutoCloseable {
         var headers = new TreeMap<String, String>();
         for (var header = line(in); header != null && !header.isEmpty(); header = line(in)) {
             var colon = header.indexOf(':');
+            if (colon < 0) { // no HTTP
+                return null;
+            }
             headers.put(
                     header.substring(0, colon).toLowerCase(Locale.ROOT),
                     header.substring(colon + 1).trim());

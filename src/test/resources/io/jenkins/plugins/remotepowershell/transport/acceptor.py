@@ -1,11 +1,12 @@
 """A WS-Management front that signs on and seals with gss-ntlmssp and MIT Kerberos.
 
 It shares no code with the client under test. Plain envelopes are echoed, or forwarded to --backend. A body that
-contains HOLD waits until one that contains RELEASE arrives. Each finished sign-on is a line on stdout, as is the port.
+contains HOLD waits until one that contains RELEASE arrives; after one with FORGET the client is no longer known. Each finished sign-on is a line on stdout, as is the port.
 """
 
 import argparse
 import base64
+import hashlib
 import http.client
 import http.server
 import re
@@ -27,7 +28,8 @@ options.add_argument("--backend")
 options.add_argument("--backend-authorization")
 options.add_argument("--offer", default="Negotiate,Kerberos")
 options.add_argument("--tls-certificate")
-options.add_argument("--channel-binding", help="hex of the gss application data to insist on")
+options.add_argument("--channel-binding", help="hash of the certificate to insist on in sign-ons, such as sha256")
+options.add_argument("--bound-certificate", help="PEM of the certificate to be bound to (default: the one of TLS)")
 options.add_argument("--log")
 options = options.parse_args()
 released = threading.Event()
@@ -38,6 +40,14 @@ lock = threading.Lock()
 def say(line):
     with lock:
         print(line, flush=True)
+
+
+def end_point():
+    """RFC 5929 4"""
+    with open(options.bound_certificate or options.tls_certificate) as pem:
+        first = pem.read().partition("-----END CERTIFICATE-----")
+    certificate = ssl.PEM_cert_to_DER_cert(first[0] + first[1])
+    return b"tls-server-end-point:" + hashlib.new(options.channel_binding, certificate).digest()
 
 
 class Front(http.server.BaseHTTPRequestHandler):
@@ -60,6 +70,8 @@ class Front(http.server.BaseHTTPRequestHandler):
             return self.reply(200, b"", None)
         if options.tls_certificate:
             status, plain = self.serve(body)
+            if b"FORGET" in plain:
+                self.context = None
             return self.reply(status, plain, "application/soap+xml;charset=UTF-8")
         if not self.headers.get("Content-Type", "").startswith("multipart/encrypted"):
             return self.reply(500, b"", None)
@@ -80,7 +92,7 @@ class Front(http.server.BaseHTTPRequestHandler):
             if self.context is None or self.context.complete or scheme != self.scheme:
                 binding = None
                 if options.channel_binding:
-                    binding = gssapi.raw.ChannelBindings(application_data=bytes.fromhex(options.channel_binding))
+                    binding = gssapi.raw.ChannelBindings(application_data=end_point())
                 self.context = gssapi.SecurityContext(usage="accept", channel_bindings=binding)
                 self.scheme = scheme
             out = self.context.step(token)
