@@ -69,10 +69,17 @@ public record RunOwner(
                 labels.getOrDefault(STEP, ""));
     }
 
-    /** The same run after its job was moved. */
-    public RunOwner withJob(String newFullName) {
+    /** The same run after an item, perhaps its job or the folder of its credentials, was moved or renamed. */
+    public RunOwner withMoved(String oldFullName, String newFullName) {
         return new RunOwner(
-                newFullName, buildNumber, flowNodeId, host, credentialsId, credentialsContext, onLost, stepKey);
+                jobFullName.equals(oldFullName) ? newFullName : jobFullName,
+                buildNumber,
+                flowNodeId,
+                host,
+                credentialsId,
+                credentialsContext.equals(oldFullName) ? newFullName : credentialsContext,
+                onLost,
+                stepKey);
     }
 
     /** The same run in the hands of another build. */

@@ -51,6 +51,10 @@ final class RunContext {
         observer.notice(sentence);
     }
 
+    void noRoom(String sentence) {
+        observer.noRoom(sentence);
+    }
+
     void save(Consumer<RunRecord> change) throws IOException {
         run.save(change);
     }

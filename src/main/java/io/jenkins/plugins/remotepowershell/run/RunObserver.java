@@ -16,6 +16,9 @@ public interface RunObserver {
     /** One sentence for people, without a prefix. */
     void notice(String sentence);
 
+    /** The host has no room for a session or an operation; the run tries again. */
+    default void noRoom(String sentence) {}
+
     /** Writes records, parts of cut texts included, and returns when they are flushed. */
     void write(List<RunnerRecord> records) throws IOException;
 

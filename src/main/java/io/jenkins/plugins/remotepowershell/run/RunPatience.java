@@ -80,6 +80,9 @@ final class RunPatience {
             announced = kind;
             context.notice(reason(kind, failure, false) + "; trying again for up to " + Sentences.duration(limit));
         }
+        if (kind == FailureKind.NO_ROOM) {
+            context.noRoom(reason(kind, failure, false));
+        }
         RetryPolicy retry = context.settings().retry();
         wakeup.await(kind == FailureKind.SIGN_ON ? retry.signOnDelay() : retry.delay(attempts));
     }

@@ -1,0 +1,72 @@
+package io.jenkins.plugins.remotepowershell.sessions;
+
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+
+/**
+ * Output of a run whose build was gone when it came. It lies encrypted in the store; since nothing masks secrets in it, it
+ * is for those who could make the job print them anyway.
+ */
+final class CollectedOutput {
+    private static final String COLLECTED = "collected";
+
+    private CollectedOutput() {}
+
+    static void mark(StoredRun run) throws IOException {
+        Map<String, String> labels = run.labels();
+        labels.put(COLLECTED, "true");
+        run.setLabels(labels);
+    }
+
+    static boolean isCollected(StoredRun run) throws IOException {
+        return run.labels().containsKey(COLLECTED);
+    }
+
+    static boolean maySee(Optional<Job<?, ?>> job) {
+        return subject(job).hasPermission(permission(job));
+    }
+
+    static void checkMaySee(Optional<Job<?, ?>> job) {
+        subject(job).checkPermission(permission(job));
+    }
+
+    private static AccessControlled subject(Optional<Job<?, ?>> job) {
+        return job.isPresent() ? job.get() : Jenkins.get();
+    }
+
+    private static Permission permission(Optional<Job<?, ?>> job) {
+        return job.isPresent() ? Item.CONFIGURE : Jenkins.ADMINISTER;
+    }
+
+    static String read(StoredRun run) throws IOException {
+        StringBuilder text = new StringBuilder();
+        run.readRecords(record -> append(text, record));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, RunnerRecord record) {
+        boolean begins = text.isEmpty() || text.charAt(text.length() - 1) == '\n';
+        if (begins && isPrefixed(record.kind())) {
+            text.append(record.kind().name().toUpperCase(Locale.ROOT)).append(": ");
+        }
+        text.append(record.text());
+        if (!record.more()) {
+            text.append('\n');
+        }
+    }
+
+    /** As PowerShell's console does it. */
+    private static boolean isPrefixed(RecordKind kind) {
+        return kind == RecordKind.WARNING || kind == RecordKind.VERBOSE || kind == RecordKind.DEBUG;
+    }
+}

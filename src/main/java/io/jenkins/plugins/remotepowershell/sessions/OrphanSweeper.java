@@ -1,0 +1,95 @@
+package io.jenkins.plugins.remotepowershell.sessions;
+
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.init.InitMilestone;
+import hudson.model.AsyncPeriodicWork;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.RunStore;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+
+/** Does with runs whose build is gone what their step said, and forgets runs that ended long ago. */
+@Extension
+public final class OrphanSweeper extends AsyncPeriodicWork {
+    private static final Logger LOGGER = Logger.getLogger(OrphanSweeper.class.getName());
+
+    /** Pipelines resume in this time, or are left alone because their build is in progress. */
+    private static final long INITIAL_DELAY_MINUTES = 5;
+
+    public OrphanSweeper() {
+        super("Remote PowerShell sweep");
+    }
+
+    static OrphanSweeper get() {
+        return ExtensionList.lookupSingleton(OrphanSweeper.class);
+    }
+
+    @Override
+    public long getRecurrencePeriod() {
+        return TimeUnit.MINUTES.toMillis(RemotePowerShellConfiguration.get().getSweepMinutes());
+    }
+
+    @Override
+    public long getInitialDelay() {
+        return TimeUnit.MINUTES.toMillis(INITIAL_DELAY_MINUTES);
+    }
+
+    @Override
+    protected void execute(TaskListener listener) throws IOException {
+        sweep();
+    }
+
+    /** Nothing while Jenkins starts, is to shut down, or has the runs of another controller. */
+    void sweep() throws IOException {
+        if (!maySweep()) {
+            return;
+        }
+        RunStore store = JenkinsRuns.get().store();
+        for (StoredRun run : store.list()) {
+            try {
+                sweep(run);
+            } catch (IOException unreadable) {
+                LOGGER.log(Level.WARNING, "Run " + run.runId() + " cannot be swept", unreadable);
+            }
+        }
+        store.prune(RunStore.KEPT);
+    }
+
+    private static boolean maySweep() {
+        Jenkins jenkins = Jenkins.get();
+        return jenkins.getInitLevel() == InitMilestone.COMPLETED
+                && !jenkins.isQuietingDown()
+                && !jenkins.isTerminating()
+                && JenkinsRuns.get().isAccepting()
+                && HomeOwnership.get().mayAct();
+    }
+
+    private static void sweep(StoredRun run) throws IOException {
+        RunOwner owner = RunOwner.fromLabels(run.labels());
+        if (!isOrphan(run, owner) || owner.onLost() == OnLost.KEEP) {
+            return;
+        }
+        if (owner.onLost() == OnLost.STOP) {
+            run.requestStop();
+        }
+        RunCollector.begin(run, owner);
+    }
+
+    /** A run that has not ended, that nobody follows, and whose build is gone. */
+    static boolean isOrphan(StoredRun run, RunOwner owner) throws IOException {
+        return run.record().phase() != RunPhase.FINISHED
+                && JenkinsRuns.get().live(run.runId()).isEmpty()
+                && OwnerLookup.fate(owner) == OwnerLookup.Fate.GONE;
+    }
+}

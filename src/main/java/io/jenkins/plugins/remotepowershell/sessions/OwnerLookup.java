@@ -1,0 +1,98 @@
+package io.jenkins.plugins.remotepowershell.sessions;
+
+import hudson.model.Item;
+import hudson.model.ItemGroup;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import java.io.File;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+
+/** What has become of a run's build. Only one that was looked up, and is deleted or complete, is gone. */
+final class OwnerLookup {
+    private static final Logger LOGGER = Logger.getLogger(OwnerLookup.class.getName());
+
+    private OwnerLookup() {}
+
+    /** What is known of a build. */
+    enum Fate {
+        /** In progress, not resumed yet, or not loadable: its run is left alone. */
+        MAY_COME_BACK,
+        /** Deleted or complete, or past the step. */
+        GONE
+    }
+
+    static Optional<Job<?, ?>> job(RunOwner owner) {
+        try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
+            Item item = Jenkins.get().getItemByFullName(owner.jobFullName());
+            return item instanceof Job<?, ?> job ? Optional.of(job) : Optional.empty();
+        }
+    }
+
+    static Optional<Run<?, ?>> build(RunOwner owner) {
+        return job(owner).map(job -> job.getBuildByNumber(owner.buildNumber()));
+    }
+
+    static Fate fate(RunOwner owner) {
+        Optional<Job<?, ?>> job = job(owner);
+        if (job.isEmpty()) {
+            return isOnDisk(owner.jobFullName()) ? Fate.MAY_COME_BACK : Fate.GONE;
+        }
+        Run<?, ?> build = job.get().getBuildByNumber(owner.buildNumber());
+        if (build == null) {
+            File directory = new File(job.get().getBuildDir(), Integer.toString(owner.buildNumber()));
+            return directory.exists() ? Fate.MAY_COME_BACK : Fate.GONE;
+        }
+        return !build.isBuilding() || isPast(build, owner.flowNodeId()) ? Fate.GONE : Fate.MAY_COME_BACK;
+    }
+
+    /** Whether the step has ended although its pipeline goes on. */
+    private static boolean isPast(Run<?, ?> build, String flowNodeId) {
+        if (flowNodeId.isEmpty() || !(build instanceof FlowExecutionOwner.Executable pipeline)) {
+            return false;
+        }
+        FlowExecutionOwner owner = pipeline.asFlowExecutionOwner();
+        FlowExecution execution = owner == null ? null : owner.getOrNull();
+        if (execution == null) {
+            return false;
+        }
+        try {
+            FlowNode node = execution.getNode(flowNodeId);
+            return node != null && !node.isActive();
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.FINE, "Cannot tell whether a step of " + build + " has ended", unreadable);
+            return false;
+        }
+    }
+
+    /** Whether a job that Jenkins does not have lies in the directory of its folder: then it could not be loaded. */
+    private static boolean isOnDisk(String fullName) {
+        int slash = fullName.lastIndexOf('/');
+        String parentName = slash < 0 ? "" : fullName.substring(0, slash);
+        Optional<ItemGroup<?>> parent = group(parentName);
+        if (parent.isEmpty()) {
+            return isOnDisk(parentName);
+        }
+        return new ChildDirectories(parent.get()).has(fullName.substring(slash + 1));
+    }
+
+    private static Optional<ItemGroup<?>> group(String fullName) {
+        if (fullName.isEmpty()) {
+            return Optional.of(Jenkins.get());
+        }
+        try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
+            return Jenkins.get().getItemByFullName(fullName) instanceof ItemGroup<?> group
+                    ? Optional.of(group)
+                    : Optional.empty();
+        }
+    }
+}

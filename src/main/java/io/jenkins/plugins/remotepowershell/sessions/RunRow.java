@@ -1,0 +1,271 @@
+package io.jenkins.plugins.remotepowershell.sessions;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.Util;
+import hudson.model.Api;
+import hudson.model.Item;
+import hudson.model.Job;
+import hudson.model.Run;
+import hudson.security.AccessControlled;
+import hudson.security.Permission;
+import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.LiveRun;
+import io.jenkins.plugins.remotepowershell.config.ManageSessions;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.run.RunOutcome;
+import io.jenkins.plugins.remotepowershell.run.RunRecord;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/**
+ * A run as pages and the API show it. Who may not read its build sees host and state only: everything else is null then.
+ */
+@ExportedBean(defaultVisibility = 2)
+public final class RunRow {
+    private static final int SHORT_ID = 8;
+
+    private final StoredRun run;
+    private final RunRecord record;
+    private final RunOwner owner;
+    private final RunState state;
+    private final Actor actor;
+    private final Optional<Job<?, ?>> job;
+
+    /**
+     * Who may act on the rows of a page.
+     *
+     * @param subject of the permission
+     */
+    record Actor(AccessControlled subject, Permission permission) {
+        boolean mayAct() {
+            return subject.hasPermission(permission);
+        }
+
+        void check() {
+            subject.checkPermission(permission);
+        }
+    }
+
+    private RunRow(StoredRun run, RunRecord record, RunOwner owner, RunState state, Actor actor) {
+        this.run = run;
+        this.record = record;
+        this.owner = owner;
+        this.state = state;
+        this.actor = actor;
+        this.job = OwnerLookup.job(owner);
+    }
+
+    static RunRow of(StoredRun run, Actor actor) throws IOException {
+        RunOwner owner = RunOwner.fromLabels(run.labels());
+        RunRecord record = run.record();
+        return new RunRow(run, record, owner, state(run.runId(), record, owner), actor);
+    }
+
+    private static RunState state(String runId, RunRecord record, RunOwner owner) {
+        if (record.outcome().isPresent()) {
+            return RunState.ENDED;
+        }
+        Optional<LiveRun> live = JenkinsRuns.get().live(runId);
+        if (live.isPresent()) {
+            return live.get().unreachableSince().isPresent() ? RunState.UNREACHABLE : RunState.RUNNING;
+        }
+        return OwnerLookup.fate(owner) == OwnerLookup.Fate.GONE ? RunState.ORPHANED : RunState.DISCONNECTED;
+    }
+
+    /** Whether the user may read the run's build, or, once its job is gone, manages sessions. */
+    public boolean isBuildVisible() {
+        return job.map(it -> it.hasPermission(Item.READ))
+                .orElseGet(() -> Jenkins.get().hasPermission(ManageSessions.PERMISSION));
+    }
+
+    @Exported
+    public String getHost() {
+        return owner.host().name().isEmpty() ? record.host() : owner.host().name();
+    }
+
+    @Exported
+    public RunState getState() {
+        return state;
+    }
+
+    @Exported
+    @CheckForNull
+    public String getRunId() {
+        return isBuildVisible() ? run.runId() : null;
+    }
+
+    /** The beginning of the session's id, as logs call it. */
+    @Exported
+    @CheckForNull
+    public String getSession() {
+        return isBuildVisible() ? record.identity().shellId().toString().substring(0, SHORT_ID) : null;
+    }
+
+    /** Such as {@code deploy/app #118}. */
+    @Exported
+    @CheckForNull
+    public String getBuild() {
+        return isBuildVisible() ? owner.jobFullName() + " #" + owner.buildNumber() : null;
+    }
+
+    /** Relative to Jenkins; null once the build is gone. */
+    @Exported
+    @CheckForNull
+    public String getBuildUrl() {
+        if (!isBuildVisible()) {
+            return null;
+        }
+        return job.map(it -> it.getBuildByNumber(owner.buildNumber()))
+                .map(Run::getUrl)
+                .orElse(null);
+    }
+
+    @Exported
+    @CheckForNull
+    public String getAccount() {
+        return isBuildVisible() ? record.target().account() : null;
+    }
+
+    /** When it began, ISO 8601. */
+    @Exported
+    @CheckForNull
+    public String getStarted() {
+        return isBuildVisible() ? record.createdAt().toString() : null;
+    }
+
+    /** Since it began. */
+    @CheckForNull
+    public String getAge() {
+        return isBuildVisible() ? ago(record.createdAt()) : null;
+    }
+
+    /** When its last output came, or, where this controller does not follow it, the host's last answer; ISO 8601. */
+    @Exported
+    @CheckForNull
+    public String getLastOutput() {
+        return isBuildVisible() ? lastOutput().map(Instant::toString).orElse(null) : null;
+    }
+
+    /** Since its last output. */
+    @CheckForNull
+    public String getSilence() {
+        return isBuildVisible() ? lastOutput().map(RunRow::ago).orElse(null) : null;
+    }
+
+    /** Until when the host keeps the session without Jenkins, ISO 8601; null while this controller is connected. */
+    @Exported
+    @CheckForNull
+    public String getExpires() {
+        return isBuildVisible() ? expiry().map(Instant::toString).orElse(null) : null;
+    }
+
+    /** Until the host ends the session. */
+    @CheckForNull
+    public String getRemaining() {
+        return isBuildVisible()
+                ? expiry().map(when -> Util.getTimeSpanString(Math.max(
+                                0, Duration.between(Instant.now(), when).toMillis())))
+                        .orElse(null)
+                : null;
+    }
+
+    /** What is going on, or how it ended, in a few words. */
+    @Exported
+    @CheckForNull
+    public String getStatus() {
+        if (!isBuildVisible()) {
+            return null;
+        }
+        Optional<RunOutcome> outcome = record.outcome();
+        if (outcome.isPresent()) {
+            return outcome.get().exitCode() == null
+                    ? outcome.get().sentence()
+                    : Messages.RunRow_ExitCode(outcome.get().exitCode());
+        }
+        return JenkinsRuns.get().live(run.runId()).map(LiveRun::status).orElse(null);
+    }
+
+    public boolean isClosable() {
+        return state != RunState.ENDED && isBuildVisible() && actor.mayAct();
+    }
+
+    public boolean isCollectable() {
+        return state == RunState.ORPHANED && isBuildVisible() && actor.mayAct();
+    }
+
+    /** Whether output was collected after the build was gone, and the user may see it. */
+    public boolean isOutputVisible() throws IOException {
+        return CollectedOutput.isCollected(run) && CollectedOutput.maySee(job);
+    }
+
+    boolean isOf(Run<?, ?> build) {
+        return owner.jobFullName().equals(build.getParent().getFullName()) && owner.buildNumber() == build.getNumber();
+    }
+
+    boolean isWorthAnAdministratorsLook() throws IOException {
+        return state != RunState.ENDED || CollectedOutput.isCollected(run);
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    /** Stops the script and closes its session, now or as soon as its build or its host is back. */
+    @RequirePOST
+    public HttpResponse doClose() throws IOException {
+        actor.check();
+        Optional<LiveRun> live = JenkinsRuns.get().live(run.runId());
+        if (live.isPresent()) {
+            live.get().requestStop();
+        } else if (state != RunState.ENDED) {
+            run.requestStop();
+        }
+        return collect();
+    }
+
+    /** Lets the script of a lost build run to its end, and keeps its output. */
+    @RequirePOST
+    public HttpResponse doCollect() throws IOException {
+        actor.check();
+        return collect();
+    }
+
+    private HttpResponse collect() throws IOException {
+        if (HomeOwnership.get().mayAct() && OrphanSweeper.isOrphan(run, owner)) {
+            RunCollector.begin(run, owner);
+        }
+        return HttpResponses.forwardToPreviousPage();
+    }
+
+    /** What was collected, as plain text: secrets in it are not masked. */
+    public HttpResponse doOutput() throws IOException {
+        CollectedOutput.checkMaySee(job);
+        return HttpResponses.text(CollectedOutput.read(run));
+    }
+
+    private Optional<Instant> lastOutput() {
+        return JenkinsRuns.get().live(run.runId()).map(LiveRun::lastOutputAt).orElseGet(record::lastSeenAt);
+    }
+
+    private Optional<Instant> expiry() {
+        if (state == RunState.RUNNING || state == RunState.ENDED) {
+            return Optional.empty();
+        }
+        return record.lastSeenAt().flatMap(seen -> record.idleTimeout().map(seen::plus));
+    }
+
+    private static String ago(Instant when) {
+        return Util.getTimeSpanString(
+                Math.max(0, Duration.between(when, Instant.now()).toMillis()));
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.remotepowershell.sessions;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Api;
+import hudson.model.ManagementLink;
+import hudson.security.Permission;
+import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
+import io.jenkins.plugins.remotepowershell.config.ManageSessions;
+import java.io.IOException;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.HttpResponse;
+import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+import org.kohsuke.stapler.interceptor.RequirePOST;
+
+/** Manage Jenkins, Remote PowerShell sessions: every run that has not ended, whatever became of its build. */
+@Extension
+@Symbol("remotePowerShellSessions")
+@ExportedBean
+public final class SessionsPage extends ManagementLink implements StaplerProxy {
+    static final String URL = "remote-powershell";
+
+    @Override
+    public String getIconFileName() {
+        return "symbol-terminal";
+    }
+
+    @Override
+    public String getDisplayName() {
+        return Messages.SessionsPage_DisplayName();
+    }
+
+    @Override
+    public String getDescription() {
+        return Messages.SessionsPage_Description();
+    }
+
+    @Override
+    public String getUrlName() {
+        return URL;
+    }
+
+    @NonNull
+    @Override
+    public Permission getRequiredPermission() {
+        return Jenkins.SYSTEM_READ;
+    }
+
+    @NonNull
+    @Override
+    public Category getCategory() {
+        return Category.STATUS;
+    }
+
+    /** The link's own permission only hides it: this is what guards the page and everything below it. */
+    @Override
+    public Object getTarget() {
+        Jenkins.get().checkAnyPermission(Jenkins.SYSTEM_READ, ManageSessions.PERMISSION);
+        return this;
+    }
+
+    @Exported
+    public List<RunRow> getRuns() throws IOException {
+        return RunRows.open(actor());
+    }
+
+    /** One row, for its actions and its API. */
+    @CheckForNull
+    public RunRow getRun(String runId) throws IOException {
+        return RunRows.find(runId, actor()).orElse(null);
+    }
+
+    /** The controller whose runs these are, if it is another one; null otherwise. */
+    @Exported
+    @CheckForNull
+    public String getOtherOwner() {
+        return HomeOwnership.get().otherOwner().orElse(null);
+    }
+
+    /** When that one last said so, ISO 8601. */
+    @Exported
+    @CheckForNull
+    public String getOtherOwnerSeenAt() {
+        return HomeOwnership.get().otherOwnerSeenAt().map(Object::toString).orElse(null);
+    }
+
+    public boolean isTakeOverAllowed() {
+        return Jenkins.get().hasPermission(Jenkins.ADMINISTER);
+    }
+
+    /** These runs are this controller's from now on: the other one is gone for good. */
+    @RequirePOST
+    public HttpResponse doTakeOver() throws IOException {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        HomeOwnership.get().takeOver();
+        return HttpResponses.redirectToDot();
+    }
+
+    public Api getApi() {
+        return new Api(this);
+    }
+
+    private static RunRow.Actor actor() {
+        return new RunRow.Actor(Jenkins.get(), ManageSessions.PERMISSION);
+    }
+}
