@@ -9,53 +9,77 @@ import java.util.concurrent.locks.Lock;
 /** Brings records from the spool to the observer: exactly once where its sink can be cut, else saying what may repeat. */
 final class Delivery {
     private static final int PORTION = 1000;
-
     private static final int HELD_PARTS = 4000;
+    /** After a failure, and at the start: only the spool says what comes next. */
+    private static final long UNKNOWN = -1;
 
     private final DrivenRun run;
     private final RunObserver observer;
     private final List<RunnerRecord> held = new ArrayList<>();
+    /** Number of the last record that was written or is held. */
+    private long taken = UNKNOWN;
 
     Delivery(DrivenRun run, RunObserver observer) {
         this.run = run;
         this.observer = observer;
     }
 
-    /** Completes what an earlier process may have left half done, then delivers what lies in the spool. */
-    void resume() throws IOException {
+    /** Delivers what lies in the spool, after completing what an earlier attempt may have left half done. */
+    void catchUp() throws IOException {
+        if (taken == run.spool().lastNumber()) {
+            return;
+        }
+        taken = UNKNOWN;
+        held.clear();
         DeliveryLog.State state = run.delivery().state();
-        boolean readable = observer.position() != RunObserver.UNKNOWN_POSITION;
-        if (readable && state.sinkPosition() != RunObserver.UNKNOWN_POSITION && state.isInterrupted()) {
-            observer.truncate(state.sinkPosition());
-        } else if (state.isInterrupted()) {
-            observer.notice("records " + (state.done() + 1) + " to " + state.intended()
-                    + " may appear twice: the process before this one ended while it wrote them");
+        if (state.isInterrupted()) {
+            takeBack(state);
         }
         List<RunnerRecord> portion = new ArrayList<>();
-        List<IOException> failed = new ArrayList<>();
         run.spool().readAfter(state.done(), record -> {
             portion.add(record);
-            if (portion.size() == PORTION && failed.isEmpty()) {
-                deliverCatching(portion, failed);
+            if (portion.size() == PORTION) {
+                hand(portion);
                 portion.clear();
             }
         });
-        if (!failed.isEmpty()) {
-            throw failed.get(0);
-        }
         hand(portion);
+        taken = run.spool().lastNumber();
         cut();
     }
 
-    /** Delivers records that are in the spool. */
+    /** Delivers records that have just been spooled, without reading them again if they are all that is missing. */
     void deliver(List<RunnerRecord> records) throws IOException {
+        if (taken == UNKNOWN || records.isEmpty() || records.get(0).number() != taken + 1) {
+            catchUp();
+            return;
+        }
+        taken = UNKNOWN;
         hand(records);
+        taken = run.spool().lastNumber();
         cut();
     }
 
     private void cut() throws IOException {
         if (!observer.keepsRecords()) {
             run.spool().cutUpTo(run.delivery().state().done());
+        }
+    }
+
+    private void takeBack(DeliveryLog.State state) throws IOException {
+        if (state.sink().isSameAs(sink())) {
+            truncate(state.sink().position());
+        } else {
+            observer.notice("records " + (state.done() + 1) + " to " + state.intended()
+                    + " may appear twice: the process before this one ended while it wrote them");
+        }
+    }
+
+    private void truncate(long position) throws SinkException {
+        try {
+            observer.truncate(position);
+        } catch (IOException failed) {
+            throw new SinkException(failed);
         }
     }
 
@@ -71,30 +95,36 @@ final class Delivery {
         List<RunnerRecord> portion = List.copyOf(held.subList(0, whole));
         held.subList(0, whole).clear();
         if (!portion.isEmpty()) {
-            write(portion);
+            writeAnnounced(portion);
         }
     }
 
-    private void write(List<RunnerRecord> portion) throws SinkException {
+    private void writeAnnounced(List<RunnerRecord> portion) throws IOException {
         long last = portion.get(portion.size() - 1).number();
         Lock turn = observer.turn();
         turn.lock();
         try {
-            run.delivery().intend(last, observer.position());
-            observer.write(portion);
-            run.delivery().done(last, observer.position());
-        } catch (IOException failed) {
-            throw new SinkException(failed);
+            run.delivery().intend(last, sink());
+            write(portion);
+            run.delivery().done(last, sink());
         } finally {
             turn.unlock();
         }
     }
 
-    private void deliverCatching(List<RunnerRecord> records, List<IOException> failed) {
+    private void write(List<RunnerRecord> records) throws SinkException {
         try {
-            hand(records);
-        } catch (IOException sinkFailed) {
-            failed.add(sinkFailed);
+            observer.write(records);
+        } catch (IOException failed) {
+            throw new SinkException(failed);
+        }
+    }
+
+    private DeliveryLog.Sink sink() throws SinkException {
+        try {
+            return DeliveryLog.Sink.of(observer.sinkName(), observer.position());
+        } catch (IOException failed) {
+            throw new SinkException(failed);
         }
     }
 }

@@ -3,62 +3,91 @@ package io.jenkins.plugins.remotepowershell.run;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.UUID;
 import java.util.zip.CRC32C;
 
 /**
- * How far records went to the sink: saved before they are written ("about to") and after ("written"). Two slots of 40
+ * How far records went to the sink: saved before they are written ("about to") and after ("written"). Two slots of 48
  * bytes, written in turn, so that a torn one leaves the other:
  *
  * <pre>
- *  0          8            16      24              32       36
- *  | sequence | about to   | done  | sink position | CRC32C | …
+ *  0          8          16     24              32     40       44
+ *  | sequence | about to | done | sink position | sink | CRC32C | …
  * </pre>
  */
 final class DeliveryLog implements AutoCloseable {
+    /**
+     * Where records go.
+     *
+     * @param name a number made of the sink's name
+     * @param position of the sink, -1 if it cannot tell
+     */
+    record Sink(long name, long position) {
+        static Sink of(String name, long position) {
+            byte[] bytes = name.getBytes(StandardCharsets.UTF_8);
+            return new Sink(UUID.nameUUIDFromBytes(bytes).getMostSignificantBits(), position);
+        }
+
+        boolean isReadable() {
+            return position != RunObserver.UNKNOWN_POSITION;
+        }
+
+        boolean isSameAs(Sink other) {
+            return name == other.name && isReadable() && other.isReadable();
+        }
+    }
+
     /**
      * One state of a delivery.
      *
      * @param intended number of the last record that may have been written
      * @param done number of the last record that was written
-     * @param sinkPosition of the sink before what is intended, -1 if it cannot tell
+     * @param sink before what is intended
      */
-    record State(long intended, long done, long sinkPosition) {
+    record State(long intended, long done, Sink sink) {
         boolean isInterrupted() {
             return intended > done;
         }
     }
 
-    private static final int SLOT = 40;
-    private static final int CHECKED = 32;
+    private static final int SLOT = 48;
+    private static final int CHECKED = 40;
 
     private final FileChannel channel;
     private long sequence;
-    private State state = new State(0, 0, 0);
+    private State state = new State(0, 0, new Sink(0, RunObserver.UNKNOWN_POSITION));
 
     private DeliveryLog(FileChannel channel) {
         this.channel = channel;
     }
 
     static DeliveryLog open(Path file) throws IOException {
-        DeliveryLog log = new DeliveryLog(
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE));
-        log.readSlot(0);
-        log.readSlot(1);
-        return log;
+        FileChannel channel =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            DeliveryLog log = new DeliveryLog(channel);
+            log.readSlot(0);
+            log.readSlot(1);
+            return log;
+        } catch (IOException unreadable) {
+            channel.close();
+            throw unreadable;
+        }
     }
 
     State state() {
         return state;
     }
 
-    void intend(long number, long sinkPosition) throws IOException {
-        write(new State(number, state.done(), sinkPosition));
+    void intend(long number, Sink before) throws IOException {
+        write(new State(number, state.done(), before));
     }
 
-    void done(long number, long sinkPosition) throws IOException {
-        write(new State(number, number, sinkPosition));
+    void done(long number, Sink after) throws IOException {
+        write(new State(number, number, after));
     }
 
     @Override
@@ -68,7 +97,8 @@ final class DeliveryLog implements AutoCloseable {
 
     private void write(State next) throws IOException {
         ByteBuffer slot = ByteBuffer.allocate(SLOT).putLong(sequence + 1);
-        slot.putLong(next.intended()).putLong(next.done()).putLong(next.sinkPosition());
+        slot.putLong(next.intended()).putLong(next.done());
+        slot.putLong(next.sink().position()).putLong(next.sink().name());
         slot.putInt(checksum(slot.array())).putInt(0).flip();
         long position = (sequence + 1) % 2 * SLOT;
         while (slot.hasRemaining()) {
@@ -85,7 +115,10 @@ final class DeliveryLog implements AutoCloseable {
         }
         slot.flip();
         long number = slot.getLong();
-        State read = new State(slot.getLong(), slot.getLong(), slot.getLong());
+        long intended = slot.getLong();
+        long done = slot.getLong();
+        long position = slot.getLong();
+        State read = new State(intended, done, new Sink(slot.getLong(), position));
         if (slot.getInt() == checksum(slot.array()) && number > sequence) {
             sequence = number;
             state = read;

@@ -3,13 +3,14 @@ package io.jenkins.plugins.remotepowershell.run;
 import java.io.IOException;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /** A run in the hands of its one driver: record, spool and delivery, open until closed. */
 public final class DrivenRun implements AutoCloseable {
     private final RunDirectory files;
     private final RunLock lock;
-    private final RunRecord record;
+    private volatile RunRecord record;
     private final OutputSpool spool;
     private final DeliveryLog delivery;
     private final Clock clock;
@@ -27,10 +28,20 @@ public final class DrivenRun implements AutoCloseable {
     static DrivenRun open(RunDirectory files, SpoolProtection protection, Clock clock) throws IOException {
         RunLock lock = RunLock.acquire(files.path());
         try {
-            OutputSpool spool = OutputSpool.open(files.spool(), protection);
-            return new DrivenRun(files, lock, spool, DeliveryLog.open(files.delivery()), clock);
-        } catch (IOException failed) {
+            return open(files, lock, OutputSpool.open(files.spool(), protection), clock);
+        } catch (IOException | RuntimeException failed) {
             lock.close();
+            throw failed;
+        }
+    }
+
+    private static DrivenRun open(RunDirectory files, RunLock lock, OutputSpool spool, Clock clock) throws IOException {
+        try {
+            DeliveryLog delivery = DeliveryLog.open(files.delivery());
+            spool.startAfter(delivery.state().done());
+            return new DrivenRun(files, lock, spool, delivery, clock);
+        } catch (IOException failed) {
+            spool.close();
             throw failed;
         }
     }
@@ -51,10 +62,17 @@ public final class DrivenRun implements AutoCloseable {
         return clock.instant();
     }
 
-    /** Changes the record and returns when the change is on the disk. */
+    /** Who may still drive a copy of this run: empty if the driver before us has closed it or is known to be dead. */
+    Optional<String> predecessor() {
+        return lock.predecessor();
+    }
+
+    /** Changes the record and returns when the change is on the disk; where that fails nothing has changed. */
     void save(Consumer<RunRecord> change) throws IOException {
-        change.accept(record);
-        files.write(record);
+        RunRecord next = record.copy();
+        change.accept(next);
+        files.write(next);
+        record = next;
     }
 
     void requestStop() throws IOException {
@@ -67,9 +85,9 @@ public final class DrivenRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (lock) {
+        try (lock;
+                delivery) {
             spool.close();
-            delivery.close();
         }
     }
 }

@@ -32,6 +32,8 @@ enum FailureKind {
                 || failure instanceof WsmanProtocolException
                 || failure instanceof SessionUnusableException) {
             return REFUSED;
+        } else if (failure instanceof SessionInUseException) {
+            return CONFLICT;
         }
         return STORE;
     }

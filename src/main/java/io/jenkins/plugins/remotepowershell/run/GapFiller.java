@@ -1,43 +1,75 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
 import java.util.List;
 
-/** Records that never came: filled from the journal on the host, or announced as lost. */
+/**
+ * Records that never came: filled from the journal on the host, or announced as lost. The announcement is itself a record,
+ * in the place of the last lost one, so that it reaches the sink as surely as the output.
+ */
 final class GapFiller {
+    private static final int ATTEMPTS = 3;
+
     private final RunContext context;
+    private final OutputSpool spool;
+    private String advice = "a journal on the host would have kept them";
 
     GapFiller(RunContext context) {
         this.context = context;
+        this.spool = context.run().spool();
     }
 
     /** Brings the spool up to a number before what follows is written. */
-    void fillUpTo(long number) throws IOException, PsrpProtocolException, InterruptedException {
-        OutputSpool spool = context.run().spool();
+    void fillUpTo(long number) throws IOException, InterruptedException {
         long first = spool.lastNumber() + 1;
         if (first > number) {
             return;
         }
-        List<RunnerRecord> recovered =
-                context.record().hasJournal() ? new HostInquiry(context).journal(first - 1, number) : List.of();
-        spool.append(recovered, spool.cursor());
-        announce(first, number, recovered.size());
-        context.deliver(recovered);
+        long lostBefore = spool.lostRecords();
+        if (context.record().hasJournal()) {
+            recover(number);
+        }
+        announceUpTo(number);
+        if (spool.lostRecords() == lostBefore) {
+            context.notice(range(first, number) + " did not arrive; recovered from the journal on the host");
+        }
     }
 
-    private void announce(long first, long last, int recovered) throws IOException {
-        long lost = last - first + 1 - recovered;
-        String range = first == last ? "record " + first : "records " + first + " to " + last;
-        if (lost == 0) {
-            context.notice(range + " did not arrive; recovered from the journal on the host");
-            return;
+    private void recover(long number) throws IOException, InterruptedException {
+        advice = "the journal on the host does not have them";
+        for (int attempt = 1; attempt <= ATTEMPTS && spool.lastNumber() < number; attempt++) {
+            try {
+                new HostInquiry(context).readJournal(spool.lastNumber(), number, record -> keep(record, number));
+                return;
+            } catch (IOException | PsrpProtocolException failed) {
+                if (FailureKind.of(failed) == FailureKind.STORE) {
+                    throw (IOException) failed;
+                }
+                advice = "the journal on the host could not be read: " + failed.getMessage();
+            }
         }
-        context.save(record -> record.addLostRecords(lost));
-        String advice = context.record().hasJournal()
-                ? "the journal on the host does not have them"
-                : "a journal on the host would have kept them";
-        context.notice(lost + " of " + range + " lost: their answer went to a client that is gone; " + advice);
+    }
+
+    private void keep(RunnerRecord record, long number) throws IOException {
+        if (record.number() > spool.lastNumber() && record.number() <= number) {
+            announceUpTo(record.number() - 1);
+            spool.append(List.of(record), spool.cursor());
+        }
+    }
+
+    private void announceUpTo(long number) throws IOException {
+        long first = spool.lastNumber() + 1;
+        if (first <= number) {
+            String sentence = range(first, number) + " lost: the host has dropped them, or its answer went to a client"
+                    + " that is gone; " + advice;
+            spool.appendLoss(new RunnerRecord(number, RecordKind.NOTICE, false, sentence), number - first + 1);
+        }
+    }
+
+    private static String range(long first, long last) {
+        return first == last ? "record " + first : "records " + first + " to " + last;
     }
 }

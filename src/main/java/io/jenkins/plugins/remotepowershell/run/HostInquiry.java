@@ -8,18 +8,28 @@ import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.session.Received;
 import io.jenkins.plugins.remotepowershell.session.RemotePipeline;
 import io.jenkins.plugins.remotepowershell.session.RemoteSession;
+import io.jenkins.plugins.remotepowershell.session.SessionSettings;
+import io.jenkins.plugins.remotepowershell.transport.TransportException;
 import java.io.IOException;
-import java.util.ArrayList;
-import java.util.List;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
-import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Asks a host about a run through a second shell, which is opened for the question and deleted after it: in the run's own
  * shell a second command would wait for the first.
  */
 final class HostInquiry {
+    private static final Logger LOGGER = Logger.getLogger(HostInquiry.class.getName());
+    /** Of the second shell: what we cannot delete shall not use up the account's quota for long. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofMinutes(3);
+
+    private static final Duration PATIENCE = Duration.ofMinutes(3);
+
     private final RunContext context;
 
     HostInquiry(RunContext context) {
@@ -32,51 +42,75 @@ final class HostInquiry {
         return ask(question, record -> {});
     }
 
-    /** The journal's records of a range, as far as they are there. */
-    List<RunnerRecord> journal(long after, long upTo) throws IOException, PsrpProtocolException, InterruptedException {
-        List<RunnerRecord> records = new ArrayList<>();
-        ask(start -> HostScripts.readJournal(start, after, upTo), records::add);
-        return records;
+    /** The journal's records of a range, in order, as far as they are there. */
+    void readJournal(long after, long upTo, RecordConsumer records)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        ask(start -> HostScripts.readJournal(start, after, upTo), records);
     }
 
-    private HostReport ask(Function<RunnerStart, CreatePipeline> question, Consumer<RunnerRecord> records)
+    private HostReport ask(Function<RunnerStart, CreatePipeline> question, RecordConsumer records)
             throws IOException, PsrpProtocolException, InterruptedException {
-        RemoteSession session = new RemoteSession(
-                context.settings().transport(),
-                context.settings()
-                        .session()
-                        .withShellName("rsp?" + context.record().runId()),
-                UUID.randomUUID(),
-                UUID.randomUUID(),
-                UUID::randomUUID);
-        try (session) {
+        SessionSettings settings = context.settings()
+                .session()
+                .withShellName("rsp?" + context.record().runId())
+                .withIdleTimeout(IDLE_TIMEOUT);
+        try (RemoteSession session = new RemoteSession(
+                context.settings().transport(), settings, UUID.randomUUID(), UUID.randomUUID(), UUID::randomUUID)) {
             session.open();
-            try {
-                return answer(session, question.apply(context.record().start()), records);
-            } finally {
-                session.delete();
-            }
+            HostReport report = answer(session, question.apply(context.record().start()), records);
+            delete(session);
+            return report;
+        }
+    }
+
+    /** The answer is there; a shell that cannot be deleted expires soon. */
+    private static void delete(RemoteSession session) throws InterruptedException {
+        try {
+            session.delete();
+        } catch (IOException failed) {
+            LOGGER.log(Level.FINE, "A session that asked a host about a run was not deleted", failed);
         }
     }
 
     /** Runs one of the host scripts as a pipeline of an open session. */
-    HostReport answer(RemoteSession session, CreatePipeline question, Consumer<RunnerRecord> records)
+    HostReport answer(RemoteSession session, CreatePipeline question, RecordConsumer records)
             throws IOException, PsrpProtocolException, InterruptedException {
         RemotePipeline pipeline = session.pipeline(UUID.randomUUID());
         pipeline.start(question);
         RecordFormat format = new RecordFormat(context.record().identity().nonce());
+        Instant heard = context.run().now();
         String last = "";
         Received received;
         do {
             received = pipeline.receive();
             for (PsrpEvent event : received.events()) {
                 if (event instanceof PsrpEvent.Output it && it.value() instanceof String text) {
-                    format.read(text).ifPresent(records);
-                    last = text;
+                    Optional<RunnerRecord> record = format.read(text);
+                    if (record.isPresent()) {
+                        records.accept(record.get());
+                    } else {
+                        last = text;
+                    }
                 }
             }
+            heard = checkSilence(received, heard);
         } while (!received.commandDone() && !pipeline.state().isTerminal());
         pipeline.terminate();
         return HostReport.parse(last);
+    }
+
+    private Instant checkSilence(Received received, Instant heard) throws TransportException {
+        Instant now = context.run().now();
+        if (!received.events().isEmpty()) {
+            return now;
+        }
+        if (heard.plus(PATIENCE).isBefore(now)) {
+            throw new TransportException(
+                    TransportException.Kind.CONNECTION_LOST,
+                    true,
+                    context.record().host() + " does not answer a question about the run",
+                    null);
+        }
+        return heard;
     }
 }

@@ -1,197 +1,186 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.ReceiveCursor;
+import io.jenkins.plugins.remotepowershell.records.FinalRecord;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
-import java.io.BufferedInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
-import java.util.zip.CRC32C;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 
 /**
- * What a run has received, append-only. It is the cursor: what can be read from it was received.
- *
- * <pre>
- *  0        4       8
- *  | length | CRC32C | entry …
- * </pre>
- * Big endian; the checksum is over the entry as written. A torn tail, which a killed process leaves, is cut when the spool
- * is opened. It survives the end of the process at once, and a loss of power up to the last second.
+ * What a run has received, append-only. It is the cursor: what can be read from it was received. It survives the end of
+ * the process at once, and a loss of power up to the last second. Safe for use by many threads.
  */
 final class OutputSpool implements AutoCloseable {
-    private static final int HEADER = 8;
-    private static final int MAXIMUM_ENTRY = 64 << 20;
-    private static final long SYNC_INTERVAL_NANOS = 1_000_000_000L;
+    private static final long SYNC_DELAY_MILLIS = 1_000;
     private static final long CUT_BYTES = 8L << 20;
 
-    private final Path file;
     private final SpoolProtection protection;
-    private FileChannel channel;
+    private SpoolFile file;
     private long lastNumber;
+    private long lostRecords;
     private ReceiveCursor cursor = ReceiveCursor.START;
-    private long lastSync = System.nanoTime();
-    private boolean unsynced;
+    private final List<RunnerRecord> finalParts = new ArrayList<>();
+    private boolean syncAwaited;
 
-    private OutputSpool(Path file, SpoolProtection protection, FileChannel channel) {
-        this.file = file;
+    @CheckForNull
+    private IOException syncFailure;
+
+    private OutputSpool(Path path, SpoolProtection protection) throws IOException {
         this.protection = protection;
-        this.channel = channel;
+        this.file = SpoolFile.open(path, protection, this::apply);
     }
 
-    static OutputSpool open(Path file, SpoolProtection protection) throws IOException {
-        OutputSpool spool = new OutputSpool(file, protection, openChannel(file));
-        long valid = spool.scan(entry -> {
-            if (entry instanceof SpoolEntry.Received it) {
-                spool.lastNumber = Math.max(spool.lastNumber, it.record().number());
-            } else if (entry instanceof SpoolEntry.Cursor it) {
-                spool.cursor = it.cursor();
-            }
-        });
-        spool.channel.truncate(valid);
-        spool.channel.position(valid);
-        return spool;
+    static OutputSpool open(Path path, SpoolProtection protection) throws IOException {
+        return new OutputSpool(path, protection);
     }
 
-    /** Of the last record received; 0 if none was. */
-    long lastNumber() {
+    /** Of the last record received, or announced as lost; 0 if none was. */
+    synchronized long lastNumber() {
         return lastNumber;
     }
 
+    /** How many records are announced as lost. */
+    synchronized long lostRecords() {
+        return lostRecords;
+    }
+
     /** How far the command's stream has been received. */
-    ReceiveCursor cursor() {
+    synchronized ReceiveCursor cursor() {
         return cursor;
     }
 
+    /** How the runner said that the script has ended; empty until it has. */
+    synchronized Optional<FinalRecord> ending() {
+        if (finalParts.isEmpty() || finalParts.get(finalParts.size() - 1).more()) {
+            return Optional.empty();
+        }
+        StringBuilder text = new StringBuilder();
+        finalParts.forEach(part -> text.append(part.text()));
+        return Optional.of(FinalRecord.parse(text.toString()));
+    }
+
+    /** Records up to there were delivered, so they were received, even if a loss of power took them from the spool. */
+    synchronized void startAfter(long delivered) {
+        lastNumber = Math.max(lastNumber, delivered);
+    }
+
     /** Writes what one answer brought, and only then may the next Receive leave. */
-    void append(List<RunnerRecord> records, ReceiveCursor received) throws IOException {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        for (RunnerRecord record : records) {
-            write(bytes, new SpoolEntry.Received(record));
-        }
-        write(bytes, new SpoolEntry.Cursor(received));
-        writeWhole(ByteBuffer.wrap(bytes.toByteArray()));
-        records.forEach(record -> lastNumber = Math.max(lastNumber, record.number()));
-        cursor = received;
-        unsynced = true;
-        syncIfDue();
-    }
-
-    /** Half an entry is taken back, so that the next attempt does not follow torn bytes. */
-    private void writeWhole(ByteBuffer bytes) throws IOException {
-        long start = channel.position();
-        try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
-            }
-        } catch (IOException full) {
-            channel.truncate(start);
-            channel.position(start);
-            throw full;
+    synchronized void append(List<RunnerRecord> records, ReceiveCursor received) throws IOException {
+        if (!records.isEmpty() || !isSame(received)) {
+            append(records, received, lostRecords);
         }
     }
 
-    /** Records after a number, in order, in portions that fit in memory. */
-    void readAfter(long number, Consumer<RunnerRecord> consumer) throws IOException {
-        scan(entry -> {
-            if (entry instanceof SpoolEntry.Received it && it.record().number() > number) {
-                consumer.accept(it.record());
+    /** Writes that records are lost, up to the number of the notice that says so. */
+    synchronized void appendLoss(RunnerRecord notice, long lost) throws IOException {
+        append(List.of(notice), cursor, lostRecords + lost);
+    }
+
+    private void append(List<RunnerRecord> records, ReceiveCursor received, long lost) throws IOException {
+        if (syncFailure != null) {
+            IOException failed = syncFailure;
+            syncFailure = null;
+            throw failed;
+        }
+        long last = records.stream().mapToLong(RunnerRecord::number).reduce(lastNumber, Math::max);
+        SpoolEntry entry = new SpoolEntry(last, lost, received, records);
+        file.append(entry);
+        apply(entry);
+        syncSoon();
+    }
+
+    /** Records after a number, in order. */
+    synchronized void readAfter(long number, RecordConsumer consumer) throws IOException {
+        file.read(entry -> {
+            for (RunnerRecord record : entry.records()) {
+                if (record.number() > number) {
+                    consumer.accept(record);
+                }
             }
         });
     }
 
-    /** To be called while waiting, so that nothing stays unsynced for long. */
-    void syncIfDue() throws IOException {
-        if (unsynced && System.nanoTime() - lastSync > SYNC_INTERVAL_NANOS) {
-            channel.force(false);
-            lastSync = System.nanoTime();
-            unsynced = false;
+    /** Forgets records up to a number, once they are delivered and it is worth it; how the script ended stays. */
+    synchronized void cutUpTo(long number) throws IOException {
+        if (file.size() >= CUT_BYTES) {
+            keepAfter(number);
         }
     }
 
-    /** Forgets records up to a number, once they are delivered and it is worth it. */
-    void cutUpTo(long number) throws IOException {
-        if (channel.size() < CUT_BYTES) {
-            return;
-        }
+    /** Forgets all records; how far the stream has been received, and how the script ended, stay. */
+    synchronized void clear() throws IOException {
+        keepAfter(Long.MAX_VALUE);
+    }
+
+    private void keepAfter(long number) throws IOException {
         List<RunnerRecord> kept = new ArrayList<>();
-        readAfter(number, kept::add);
-        Path shorter = file.resolveSibling(file.getFileName() + ".new");
+        readAfter(0, record -> {
+            if (record.number() > number || record.kind() == RecordKind.FINAL) {
+                kept.add(record);
+            }
+        });
+        Path path = file.path();
+        Path shorter = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(shorter);
-        FileChannel old = channel;
-        channel = openChannel(shorter);
-        try {
-            append(kept, cursor);
-            channel.force(true);
-            Files.move(shorter, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-        } catch (IOException failed) {
-            channel.close();
-            channel = old;
-            throw failed;
+        try (SpoolFile next = SpoolFile.open(shorter, protection, entry -> {})) {
+            next.append(new SpoolEntry(lastNumber, lostRecords, cursor, kept));
         }
-        old.close();
-    }
-
-    /** Forgets all records; how far the stream has been received stays. */
-    void clear() throws IOException {
-        channel.truncate(0);
-        channel.position(0);
-        append(List.of(), cursor);
+        file.close();
+        try {
+            Files.move(shorter, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } finally {
+            file = SpoolFile.open(path, protection, entry -> {});
+        }
     }
 
     @Override
-    public void close() throws IOException {
-        channel.force(false);
-        channel.close();
+    public synchronized void close() throws IOException {
+        file.close();
+        syncAwaited = false;
     }
 
-    private void write(ByteArrayOutputStream bytes, SpoolEntry entry) throws IOException {
-        byte[] sealed = protection.seal().apply(SpoolEntry.encode(entry));
-        DataOutputStream out = new DataOutputStream(bytes);
-        out.writeInt(sealed.length);
-        out.writeInt(checksum(sealed));
-        out.write(sealed);
+    private void apply(SpoolEntry entry) {
+        lastNumber = Math.max(lastNumber, entry.lastNumber());
+        lostRecords = entry.lostRecords();
+        cursor = entry.cursor();
+        entry.records().stream()
+                .filter(record -> record.kind() == RecordKind.FINAL)
+                .forEach(finalParts::add);
     }
 
-    /** @return the length up to which the file is whole */
-    private long scan(Consumer<SpoolEntry> consumer) throws IOException {
-        long valid = 0;
-        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(file), 1 << 16))) {
-            while (true) {
-                int length = in.readInt();
-                int checksum = in.readInt();
-                if (length <= 0 || length > MAXIMUM_ENTRY) {
-                    return valid;
-                }
-                byte[] sealed = in.readNBytes(length);
-                if (sealed.length < length || checksum(sealed) != checksum) {
-                    return valid;
-                }
-                consumer.accept(SpoolEntry.decode(protection.open().apply(sealed)));
-                valid += HEADER + length;
-            }
-        } catch (EOFException end) {
-            return valid;
+    private boolean isSame(ReceiveCursor received) {
+        return received.objectId() == cursor.objectId()
+                && received.fragmentId() == cursor.fragmentId()
+                && received.unfinished().length == cursor.unfinished().length;
+    }
+
+    private void syncSoon() {
+        if (!syncAwaited) {
+            syncAwaited = true;
+            CompletableFuture.delayedExecutor(SYNC_DELAY_MILLIS, TimeUnit.MILLISECONDS)
+                    .execute(this::sync);
         }
     }
 
-    private static FileChannel openChannel(Path path) throws IOException {
-        return FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    }
-
-    private static int checksum(byte[] bytes) {
-        CRC32C crc = new CRC32C();
-        crc.update(bytes);
-        return (int) crc.getValue();
+    /** On a thread of the common pool; a failure is thrown by the next append. */
+    private synchronized void sync() {
+        if (!syncAwaited) {
+            return;
+        }
+        syncAwaited = false;
+        try {
+            file.sync();
+        } catch (IOException failed) {
+            syncFailure = failed;
+        }
     }
 }

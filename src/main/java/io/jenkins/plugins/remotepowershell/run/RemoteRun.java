@@ -1,15 +1,21 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.records.FinalRecord;
 import java.io.IOException;
 import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /**
  * Drives one run to its end, from wherever it stands: {@link #run} is called on the run's own thread and reads from top to
  * bottom; {@link #requestStop} and {@link #detach} may be called by any other.
  */
 public final class RemoteRun implements AutoCloseable {
+    private static final Logger LOGGER = Logger.getLogger(RemoteRun.class.getName());
+
     private final RunContext context;
+    private final RunStart starter;
     private final RunAttachment attachment;
     private final RunStop stop;
     private final RunPatience patience;
@@ -19,6 +25,7 @@ public final class RemoteRun implements AutoCloseable {
 
     public RemoteRun(DrivenRun run, RunSettings settings, RunObserver observer) {
         this.context = new RunContext(run, settings, observer);
+        this.starter = new RunStart(context);
         this.attachment = new RunAttachment(context);
         this.stop = new RunStop(context);
         this.patience = new RunPatience(context);
@@ -34,41 +41,64 @@ public final class RemoteRun implements AutoCloseable {
      * @throws IOException if the store cannot be written
      */
     public Optional<RunOutcome> run() throws IOException, InterruptedException {
-        context.resumeDelivery();
+        context.deliver();
         while (context.record().phase() != RunPhase.FINISHED) {
-            if (leaving || hasDoneItsPart()) {
+            boolean isLast = leaving || hasDoneItsPart();
+            if (isLast) {
                 leave();
+            } else {
+                advanceOrRecover();
+            }
+            if (isLast && context.record().phase() != RunPhase.FINISHED) {
                 return Optional.empty();
             }
-            try {
-                advance();
-                patience.contacted();
-            } catch (SinkException | RunAbandonedException givenUp) {
-                throw givenUp;
-            } catch (IOException | PsrpProtocolException failed) {
-                recover(failed);
-            }
         }
+        sayWhatTheStoreHasLost();
         new RunCleanup(context).cleanUp(connection);
         return context.record().outcome();
+    }
+
+    private void advanceOrRecover() throws IOException, InterruptedException {
+        try {
+            advance();
+            patience.contacted();
+        } catch (SinkException | RunAbandonedException givenUp) {
+            throw givenUp;
+        } catch (IOException | PsrpProtocolException failed) {
+            recover(failed);
+        }
+    }
+
+    /** A spool whose end is damaged after the run's end: no host has it any more. */
+    private void sayWhatTheStoreHasLost() {
+        long last = context.run().spool().lastNumber();
+        if (last < context.record().lastNumber()) {
+            context.notice("records " + (last + 1) + " to " + context.record().lastNumber()
+                    + " are lost: the end of the stored output is damaged");
+        }
     }
 
     /** One step from where the run stands. */
     private void advance() throws IOException, PsrpProtocolException, InterruptedException {
         switch (context.record().phase()) {
             case CREATED, OPENING -> start();
-            case STARTING -> new RunStart(context).resolve();
+            case STARTING -> new UncertainStart(context, starter.refusal()).resolve();
             case RUNNING, STOPPING -> follow();
             case FINISHED -> {}
         }
     }
 
     private void start() throws IOException, PsrpProtocolException, InterruptedException {
-        connection = new RunStart(context).start();
+        connection = starter.start();
         receiver = new RunReceiver(context);
     }
 
     private void follow() throws IOException, PsrpProtocolException, InterruptedException {
+        Optional<FinalRecord> last = context.run().spool().ending();
+        if (last.isPresent()) {
+            context.finish(new RunEnding(context).of(last.get()));
+            return;
+        }
         if (connection.isEmpty()) {
             attach();
         }
@@ -84,37 +114,49 @@ public final class RemoteRun implements AutoCloseable {
 
     private void attach() throws IOException, PsrpProtocolException, InterruptedException {
         connection = Optional.of(attachment.attach());
+        receiver = new RunReceiver(context);
         context.save(RunRecord::countReconnect);
         context.notice("connected to session " + context.shellName() + " on "
                 + context.record().host() + "; output continues at record "
                 + (context.run().spool().lastNumber() + 1));
     }
 
-    /** After a failure: what it means decides; nothing is kept of the connection. */
+    /** After a failure: what it means decides. The connection is kept only where our own disk has failed. */
     private void recover(Exception failed) throws IOException, InterruptedException {
-        disconnect();
+        FailureKind kind = FailureKind.of(failed);
+        if (kind != FailureKind.STORE) {
+            disconnect();
+        }
         if (leaving) {
             return;
         }
-        FailureKind kind = FailureKind.of(failed);
-        boolean started = context.record().phase().mayHaveStarted();
-        if (kind == FailureKind.GONE && started && context.record().phase() != RunPhase.STARTING) {
-            endAfterLostSession();
-        } else if (started) {
-            patience.waitAfter(kind, failed, attachment.sawForeignClient());
+        RunPhase phase = context.record().phase();
+        if (kind == FailureKind.GONE && (phase == RunPhase.RUNNING || phase == RunPhase.STOPPING)) {
+            endAfterLoss(failed);
+        } else if (phase.mayHaveStarted()) {
+            patience.waitAfter(kind, failed);
         } else if (!patience.waitBeforeStart(kind, failed)) {
-            context.finish(RunOutcome.notStarted(failed.getMessage()));
+            endBeforeStart(failed);
         }
     }
 
     /** The question itself can fail; then it is asked again later. */
-    private void endAfterLostSession() throws IOException, InterruptedException {
+    private void endAfterLoss(Exception lost) throws IOException, InterruptedException {
         try {
-            new RunEnding(context).afterLostSession();
+            if (!new LostSession(context).end()) {
+                patience.waitAfter(FailureKind.NO_CONTACT, lost);
+            }
         } catch (RunAbandonedException | SinkException givenUp) {
             throw givenUp;
         } catch (IOException | PsrpProtocolException failed) {
-            patience.waitAfter(FailureKind.of(failed), failed, false);
+            patience.waitAfter(FailureKind.of(failed), failed);
+        }
+    }
+
+    private void endBeforeStart(Exception failed) throws IOException {
+        context.finish(RunOutcome.notStarted(failed.getMessage()));
+        if (!starter.mayHaveReachedHost()) {
+            context.save(RunRecord::setCleanedUp);
         }
     }
 
@@ -128,6 +170,25 @@ public final class RemoteRun implements AutoCloseable {
     public void requestStop() throws IOException {
         context.run().requestStop();
         patience.wakeUp();
+        connection.ifPresent(this::signalSoon);
+    }
+
+    /** The run's thread may sit in a Receive for a while; if this fails it signals by itself. */
+    private void signalSoon(Connection current) {
+        Thread signaling =
+                new Thread(() -> signal(current), "stop of " + context.record().runId());
+        signaling.setDaemon(true);
+        signaling.start();
+    }
+
+    private void signal(Connection current) {
+        try {
+            stop.signal(current);
+        } catch (IOException failed) {
+            LOGGER.log(Level.FINE, "The stop signal was not sent", failed);
+        } catch (InterruptedException ending) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** Leaves the script running: disconnects, and lets {@link #run} return. Nothing depends on its success. */
@@ -140,20 +201,32 @@ public final class RemoteRun implements AutoCloseable {
         }
     }
 
-    private void leave() throws InterruptedException {
+    private void leave() throws IOException, InterruptedException {
         Optional<Connection> current = connection;
         if (current.isEmpty()) {
             return;
         }
         try {
-            if (!current.get().pipeline().isGateOpen()) {
-                current.get().pipeline().openGate();
-            }
-            current.get().session().disconnect();
+            leave(current.get());
+        } catch (SinkException failed) {
+            throw failed;
         } catch (IOException | PsrpProtocolException courtesyFailed) {
             context.notice("the host did not answer the disconnect; it will notice by itself");
         }
-        disconnect();
+        if (context.record().phase() != RunPhase.FINISHED) {
+            disconnect();
+        }
+    }
+
+    private void leave(Connection current) throws IOException, PsrpProtocolException, InterruptedException {
+        if (!current.pipeline().isGateOpen()) {
+            Optional<RunOutcome> outcome = receiver.openGate(current.pipeline());
+            if (outcome.isPresent()) {
+                context.finish(outcome.get());
+                return;
+            }
+        }
+        current.session().disconnect();
     }
 
     private void disconnect() {

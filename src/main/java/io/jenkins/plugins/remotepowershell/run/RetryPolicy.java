@@ -19,6 +19,9 @@ public record RetryPolicy(
         Duration signOnDelay) {
     public static final Duration DEFAULT_RECONNECT_TIMEOUT = Duration.ofMinutes(60);
 
+    /** With the usual delays: about four minutes, in which a host has noticed a silent client. */
+    private static final int OFTEN = 14;
+
     /** Gives up at once on a host that does not answer at the start, and has an hour's patience later. */
     public static RetryPolicy withReconnectTimeout(Duration timeout) {
         return new RetryPolicy(
@@ -27,7 +30,21 @@ public record RetryPolicy(
 
     /** @param attempt 1 for the first retry */
     Duration delay(int attempt) {
+        return delay(attempt, longestDelay);
+    }
+
+    /**
+     * While the host counts a client as connected that is gone. Every question may put off the moment when the host
+     * notices by itself, so that they become rarer after a while.
+     *
+     * @param attempt 1 for the first retry
+     */
+    Duration conflictDelay(int attempt) {
+        return attempt <= OFTEN ? delay(attempt) : delay(attempt, longestDelay.multipliedBy(8));
+    }
+
+    private Duration delay(int attempt, Duration longest) {
         double millis = (double) firstDelay.toMillis() * Math.pow(1.5, Math.min(attempt - 1, 20));
-        return Duration.ofMillis((long) Math.min(millis, (double) longestDelay.toMillis()));
+        return Duration.ofMillis((long) Math.min(millis, (double) longest.toMillis()));
     }
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -16,20 +17,26 @@ import java.util.UUID;
  * delivers its last answer again, which nobody may have saved.
  */
 final class RunAttachment {
+    /** One fall may be our own doing: an attempt to disconnect counts as activity on some hosts. */
+    private static final int FALLS_OF_A_LIVING_CLIENT = 2;
+
     private final RunContext context;
+    /** Whoever may still drive a copy of this run: the shell is not taken from it. */
+    private Optional<String> predecessor;
 
     @CheckForNull
     private Duration lastInactivity;
 
-    private boolean foreignClient;
+    private int falls;
 
     RunAttachment(RunContext context) {
         this.context = context;
+        this.predecessor = context.run().predecessor();
     }
 
     /** Whether a client that is not ours has been seen to use the shell. */
     boolean sawForeignClient() {
-        return foreignClient;
+        return falls >= FALLS_OF_A_LIVING_CLIENT;
     }
 
     /**
@@ -49,6 +56,7 @@ final class RunAttachment {
                 record.adoptNextSessionId();
                 record.setLastSeenAt(context.run().now());
             });
+            forgetOthers();
             RemotePipeline pipeline = session.pipeline(
                     context.record().identity().commandId(),
                     context.run().spool().cursor());
@@ -60,6 +68,12 @@ final class RunAttachment {
         }
     }
 
+    private void forgetOthers() {
+        predecessor = Optional.empty();
+        lastInactivity = null;
+        falls = 0;
+    }
+
     /** Asked under a SessionId that is nobody's, so that the question does not count as activity of the shell's client. */
     private void releaseDeadPredecessor() throws IOException, InterruptedException {
         try (RemoteSession stranger = context.session(UUID.randomUUID())) {
@@ -68,17 +82,27 @@ final class RunAttachment {
                 return;
             }
             watchInactivity(shell);
-            if (!foreignClient) {
-                forceDisconnect(stranger);
+            if (predecessor.isPresent() || sawForeignClient()) {
+                throw new SessionInUseException(reason());
             }
+            forceDisconnect(stranger);
         }
+    }
+
+    private String reason() {
+        String session =
+                "session " + context.shellName() + " on " + context.record().host();
+        return sawForeignClient()
+                ? "another client uses " + session
+                : "this store was last used by " + predecessor.orElseThrow()
+                        + ", which may still be alive and connected" + " to " + session;
     }
 
     /** Inactivity that falls back means that somebody lives who is not us: the run's lock says that we are alone. */
     private void watchInactivity(ShellDescription shell) {
         Duration now = shell.inactivity().orElse(Duration.ZERO);
         if (lastInactivity != null && now.compareTo(lastInactivity) < 0) {
-            foreignClient = true;
+            falls++;
         }
         lastInactivity = now;
     }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
-import io.jenkins.plugins.remotepowershell.session.RemoteSession;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
@@ -21,41 +20,48 @@ final class RunCleanup {
     }
 
     /** @param connection if there still is one */
-    void cleanUp(Optional<Connection> connection) throws IOException, InterruptedException {
+    void cleanUp(Optional<Connection> connection) throws InterruptedException {
         if (context.record().isCleanedUp()) {
             return;
         }
         try {
             if (connection.isPresent()) {
-                removeFiles(connection.get());
-                connection.get().session().delete();
+                cleanUp(connection.get());
             } else {
-                deleteShell();
+                cleanUpFromOutside();
             }
             context.save(RunRecord::setCleanedUp);
         } catch (IOException | PsrpProtocolException failed) {
             LOGGER.log(Level.FINE, "Could not clean up after " + context.record(), failed);
             context.notice("could not close session " + context.shellName() + " on "
-                    + context.record().host() + " ("
-                    + FailureKind.of(failed) + "); the host keeps it for up to "
+                    + context.record().host() + " (" + failed.getMessage() + "); the host keeps it for up to "
                     + context.record().idleTimeout().map(Sentences::duration).orElse("its idle timeout"));
         }
     }
 
-    private void removeFiles(Connection connection) throws IOException, PsrpProtocolException, InterruptedException {
+    /** The command has to be gone before another one can run in its runspace. */
+    private void cleanUp(Connection connection) throws IOException, PsrpProtocolException, InterruptedException {
         connection.pipeline().terminate();
-        if (!context.record().isCommandMode()) {
+        if (hasFiles()) {
             new HostInquiry(context)
                     .answer(
                             connection.session(),
                             HostScripts.cleanUp(context.record().start()),
                             record -> {});
         }
+        connection.session().delete();
     }
 
-    private void deleteShell() throws IOException, InterruptedException {
-        try (RemoteSession session = context.session(context.record().identity().sessionId())) {
-            session.delete();
+    private void cleanUpFromOutside() throws IOException, PsrpProtocolException, InterruptedException {
+        context.deleteShell();
+        if (hasFiles()) {
+            new HostInquiry(context).ask(HostScripts::cleanUp);
         }
+    }
+
+    /** What a lost run has left stays for whoever looks into it, and for the sweep. */
+    private boolean hasFiles() {
+        return !context.record().isCommandMode()
+                && context.record().outcome().orElseThrow().kind().isKnownEnd();
     }
 }

@@ -35,12 +35,13 @@ final class RunContext {
     }
 
     /** Brings what lies in the spool to the observer; at a mere start everything stays there. */
-    void resumeDelivery() throws IOException {
+    void deliver() throws IOException {
         if (!settings.leaveWhenStarted()) {
-            delivery.resume();
+            delivery.catchUp();
         }
     }
 
+    /** As {@link #deliver()}, of records that have just been spooled. */
     void deliver(List<RunnerRecord> records) throws IOException {
         if (!settings.leaveWhenStarted()) {
             delivery.deliver(records);
@@ -63,8 +64,15 @@ final class RunContext {
         run.save(record -> record.setPhase(phase));
     }
 
+    /** A run of which nothing was sent has nothing to clean up. */
     void finish(RunOutcome outcome) throws IOException {
-        run.save(record -> record.setOutcome(outcome.withLostRecords(record.lostRecords()), run.now()));
+        RunOutcome counted = outcome.withLostRecords(run.spool().lostRecords());
+        run.save(record -> {
+            if (record.phase() == RunPhase.CREATED) {
+                record.setCleanedUp();
+            }
+            record.setOutcome(counted, run.spool().lastNumber(), run.now());
+        });
     }
 
     /** A session on the run's shell, under a client session id; nothing is sent. */
@@ -75,6 +83,13 @@ final class RunContext {
                 record().identity().shellId(),
                 sessionId,
                 UUID::randomUUID);
+    }
+
+    /** Ends the run's shell with everything in it; one that is gone already is no failure. */
+    void deleteShell() throws IOException, InterruptedException {
+        try (RemoteSession session = session(record().identity().sessionId())) {
+            session.delete();
+        }
     }
 
     HostSessions hostSessions() {

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -67,6 +69,16 @@ final class RunDirectory {
             channel.force(true);
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        sync(directory);
+    }
+
+    /** Makes the names in a directory durable; Windows does that by itself, and cannot open a directory. */
+    static void sync(Path directory) throws IOException {
+        if (File.separatorChar == '/') {
+            try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+                channel.force(true);
+            }
+        }
     }
 
     /** What the embedding program noted of the run; apart from the record, which only the run's driver writes. */
@@ -91,9 +103,12 @@ final class RunDirectory {
 
     /** A request that outlives whoever made it: the run's driver obeys it. */
     void requestStop() throws IOException {
-        if (!isStopRequested()) {
+        try {
             Files.createFile(stopRequest());
+        } catch (FileAlreadyExistsException requestedBefore) {
+            return;
         }
+        sync(directory);
     }
 
     boolean isStopRequested() {

@@ -11,6 +11,9 @@ import java.util.Optional;
 
 /** Finds out how a run ended, and never guesses. */
 final class RunEnding {
+    private static final String UNKNOWN_CAUSE =
+            "closed by someone else, or the service or its process ended; the cause is unknown";
+
     private final RunContext context;
 
     RunEnding(RunContext context) {
@@ -58,9 +61,9 @@ final class RunEnding {
     /** The pipeline ended without a final record: what the host script knows decides, then what the protocol said. */
     RunOutcome withoutFinalRecord(PSInvocationState state, String reason)
             throws IOException, PsrpProtocolException, InterruptedException {
-        HostReport report = new HostInquiry(context).ask(HostScripts::report);
-        Optional<FinalRecord> result = report.result();
-        if (result.isPresent() && isSameComputer(report)) {
+        boolean isCommand = context.record().isCommandMode();
+        Optional<FinalRecord> result = isCommand ? Optional.empty() : result();
+        if (result.isPresent()) {
             return of(result.get());
         }
         Integer requested = context.record().requestedExitCode();
@@ -70,12 +73,28 @@ final class RunEnding {
             return new RunOutcome(OutcomeKind.COMPLETED, requested, "", 0);
         } else if (state == PSInvocationState.FAILED) {
             return new RunOutcome(OutcomeKind.FAILED, 1, reason, 0);
+        } else if (isCommand && state == PSInvocationState.COMPLETED) {
+            return new RunOutcome(OutcomeKind.COMPLETED, 0, "", 0);
         }
         return RunOutcome.unknown("the script's pipeline ended without saying how");
     }
 
-    /** The session is gone: the result record on the host has the exit state, or it is lost and the cause is named. */
-    void afterLostSession() throws IOException, PsrpProtocolException, InterruptedException {
+    private Optional<FinalRecord> result() throws IOException, PsrpProtocolException, InterruptedException {
+        HostReport report = new HostInquiry(context).ask(HostScripts::report);
+        return isSameComputer(report) ? report.result() : Optional.empty();
+    }
+
+    /**
+     * Session or command is gone: the result record on the host has the exit state, or it is lost and the cause is named.
+     *
+     * @param what is gone, for the sentence
+     * @param cause empty where it is not known yet
+     */
+    void afterLoss(String what, String cause) throws IOException, PsrpProtocolException, InterruptedException {
+        if (context.record().isCommandMode()) {
+            context.finish(lost(what, cause.isEmpty() ? UNKNOWN_CAUSE : cause));
+            return;
+        }
         HostReport report = new HostInquiry(context).ask(HostScripts::report);
         if (!isSameComputer(report)) {
             throw new RunAbandonedException(context.record().host() + " is now " + report.computerName()
@@ -86,16 +105,22 @@ final class RunEnding {
         if (result.isPresent()) {
             FinalRecord last = result.get();
             new GapFiller(context).fillUpTo(last.lastNumber());
-            context.notice("session " + context.shellName() + " no longer exists on "
-                    + context.record().host() + ", but the script had ended before");
+            context.deliver();
+            context.notice(what + ", but the script had ended before");
             context.finish(of(last));
-            return;
-        }
-        if (context.record().phase() == RunPhase.STOPPING) {
+        } else if (context.record().phase() == RunPhase.STOPPING) {
             context.finish(new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped; its session is gone", 0));
-            return;
+        } else if (isOtherHostPossible(report)) {
+            context.finish(RunOutcome.unknown(
+                    what + ": whether the script had begun cannot be known, since no start" + " marker is there"));
+        } else {
+            context.finish(lost(what, cause.isEmpty() ? cause(report) : cause));
         }
-        context.finish(lost(report));
+    }
+
+    /** No start record has come, and nothing on this host knows the run. */
+    private boolean isOtherHostPossible(HostReport report) {
+        return context.record().computerName().isEmpty() && report.marker() != HostReport.Marker.EXISTS;
     }
 
     /** Unknown names count as the same: nothing was recorded, or nothing could be read. */
@@ -110,17 +135,11 @@ final class RunEnding {
         return machines && names;
     }
 
-    private RunOutcome lost(HostReport report) {
-        String session = "session " + context.shellName() + " no longer exists on "
-                + context.record().host() + ": ";
-        if (context.record().computerName().isEmpty() && report.marker() == HostReport.Marker.ABSENT) {
-            return RunOutcome.unknown(session + "it is gone, and whether the script had begun cannot be known, since no"
-                    + " start marker is there");
-        }
+    private RunOutcome lost(String what, String cause) {
         return new RunOutcome(
                 OutcomeKind.LOST,
                 null,
-                session + cause(report) + "; the script was at record "
+                what + ": " + cause + "; the script was at record "
                         + context.run().spool().lastNumber() + ", its exit state is lost",
                 0);
     }
@@ -138,6 +157,6 @@ final class RunEnding {
         }
         return report.isProcessAlive().orElse(false)
                 ? "its process still runs, but the service has forgotten it (was WinRM restarted?)"
-                : "closed by someone else, or the service or its process ended; the cause is unknown";
+                : UNKNOWN_CAUSE;
     }
 }

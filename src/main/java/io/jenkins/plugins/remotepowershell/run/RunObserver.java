@@ -22,6 +22,11 @@ public interface RunObserver {
     /** Writes records, parts of cut texts included, and returns when they are flushed. */
     void write(List<RunnerRecord> records) throws IOException;
 
+    /** Tells sinks apart that can be cut: nothing is taken back from another one than it was written to. */
+    default String sinkName() {
+        return "";
+    }
+
     /** How much has been written; {@link #UNKNOWN_POSITION} if that cannot be found out. */
     long position() throws IOException;
 

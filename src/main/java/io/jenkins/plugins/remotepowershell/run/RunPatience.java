@@ -15,7 +15,7 @@ final class RunPatience {
     private final RunContext context;
     private final Wakeup wakeup = new Wakeup();
     private Optional<Instant> troubledSince = Optional.empty();
-    private FailureKind announced = FailureKind.STORE;
+    private Optional<FailureKind> announced = Optional.empty();
     private int attempts;
 
     RunPatience(RunContext context) {
@@ -33,6 +33,7 @@ final class RunPatience {
                     "contact with " + context.record().host() + " restored after " + Sentences.duration(troubledFor()));
         }
         troubledSince = Optional.empty();
+        announced = Optional.empty();
         attempts = 0;
     }
 
@@ -52,12 +53,11 @@ final class RunPatience {
     }
 
     /** After the script may have started: the run is never ended for want of an answer, only left. */
-    void waitAfter(FailureKind kind, Exception failure, boolean foreignClient)
-            throws IOException, InterruptedException {
+    void waitAfter(FailureKind kind, Exception failure) throws IOException, InterruptedException {
         begin();
         Duration limit = context.settings().retry().reconnectTimeout();
         if (troubledFor().compareTo(limit) > 0) {
-            throw new RunAbandonedException(reason(kind, failure, foreignClient) + " for " + Sentences.duration(limit)
+            throw new RunAbandonedException(reason(kind, failure) + " for " + Sentences.duration(limit)
                     + "; giving up for now. The run is kept: attach it again");
         }
         pause(kind, failure, limit);
@@ -76,28 +76,33 @@ final class RunPatience {
 
     private void pause(FailureKind kind, Exception failure, Duration limit) throws InterruptedException {
         attempts++;
-        if (attempts == 1 || kind != announced) {
-            announced = kind;
-            context.notice(reason(kind, failure, false) + "; trying again for up to " + Sentences.duration(limit));
+        if (!announced.equals(Optional.of(kind))) {
+            announced = Optional.of(kind);
+            context.notice(reason(kind, failure) + "; trying again for up to " + Sentences.duration(limit));
         }
         if (kind == FailureKind.NO_ROOM) {
             context.noRoom(reason(kind, failure, false));
         }
         RetryPolicy retry = context.settings().retry();
-        wakeup.await(kind == FailureKind.SIGN_ON ? retry.signOnDelay() : retry.delay(attempts));
+        wakeup.await(
+                switch (kind) {
+                    case SIGN_ON -> retry.signOnDelay();
+                    case CONFLICT -> retry.conflictDelay(attempts);
+                    default -> retry.delay(attempts);
+                });
     }
 
-    private String reason(FailureKind kind, Exception failure, boolean foreignClient) {
+    private String reason(FailureKind kind, Exception failure) {
         String host = context.record().host();
         return switch (kind) {
             case NO_CONTACT -> "no contact with " + host + " (" + failure.getMessage() + "); the script goes on there";
             case NO_ROOM -> host + " has no room (" + failure.getMessage() + ")";
             case SIGN_ON -> host + " refuses the account (" + failure.getMessage() + "); the script goes on there";
             case CONFLICT ->
-                foreignClient
-                        ? "another client uses session " + context.shellName() + " on " + host
-                        : host + " still counts the session as held by the old connection";
-            case GONE -> "the session is gone from " + host;
+                failure instanceof SessionInUseException
+                        ? failure.getMessage()
+                        : host + " still counts the session as held by the old connection; waiting until it lets go";
+            case GONE -> "the session is gone from " + host + " (" + failure.getMessage() + ")";
             case REFUSED -> host + " refuses (" + failure.getMessage() + ")";
             case STORE -> "the store cannot be written (" + failure.getMessage() + "); nothing is fetched until it can";
         };

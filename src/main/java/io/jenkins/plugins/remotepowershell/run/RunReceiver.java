@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.HostCall;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
@@ -17,8 +18,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One Receive after the other. What an answer brings is in the spool, and what it changes is in the record, before the
- * next Receive leaves, which acknowledges it.
+ * One Receive after the other on one connection. What an answer changes is in the record, what it brings is in the spool,
+ * and what lies there is delivered before the next Receive leaves, which acknowledges it. If one of them fails the answer
+ * is kept in memory for the next call.
  */
 final class RunReceiver {
     private static final Duration SEEN_INTERVAL = Duration.ofMinutes(1);
@@ -26,6 +28,11 @@ final class RunReceiver {
     private final RunContext context;
     private RecordFormat format;
     private String lastError = "";
+
+    @CheckForNull
+    private Received answer;
+
+    private boolean isSpooled;
 
     RunReceiver(RunContext context) {
         this.context = context;
@@ -35,19 +42,62 @@ final class RunReceiver {
     /** @return how the run ended, once it has */
     Optional<RunOutcome> receive(RemotePipeline pipeline)
             throws IOException, PsrpProtocolException, InterruptedException {
-        Received received = pipeline.receive();
+        context.deliver();
+        if (answer == null) {
+            take(pipeline.receive());
+        }
+        return keep(pipeline);
+    }
+
+    /** One short Receive, so that the script does not stand still while nobody is connected. */
+    Optional<RunOutcome> openGate(RemotePipeline pipeline)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        context.deliver();
+        take(pipeline.openGate());
+        return keep(pipeline);
+    }
+
+    private void take(Received received) {
+        answer = received;
+        isSpooled = false;
+    }
+
+    private Optional<RunOutcome> keep(RemotePipeline pipeline)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        Received received = answer;
+        List<RunnerRecord> fresh = List.of();
+        if (!isSpooled) {
+            remember(received, pipeline);
+            fresh = spool(received);
+            isSpooled = true;
+        }
+        context.deliver(fresh);
+        Optional<RunOutcome> outcome = ending(received, pipeline);
+        if (outcome.isEmpty()) {
+            answer = null;
+        }
+        return outcome;
+    }
+
+    /** Before the answer is spooled: after that it is not delivered again. What is done twice then does no harm. */
+    private void remember(Received received, RemotePipeline pipeline) throws IOException, InterruptedException {
         learnNonce(received);
-        List<RunnerRecord> records = records(received);
-        if (!records.isEmpty()) {
-            new GapFiller(context).fillUpTo(records.get(0).number() - 1);
-        }
-        context.run().spool().append(records, received.cursor());
         for (PsrpEvent event : received.events()) {
-            remember(event, pipeline);
+            if (event instanceof PsrpEvent.HostCalled it) {
+                answer(it.call(), pipeline);
+            } else if (event instanceof PsrpEvent.ErrorWritten it) {
+                lastError = it.error().message();
+            } else if (event instanceof PsrpEvent.Orphaned) {
+                context.notice("the beginning of an answer went to a client that is gone");
+            }
         }
-        remember(records);
-        context.deliver(records);
-        return ending(records, received, pipeline);
+        boolean due = context.record()
+                .lastSeenAt()
+                .filter(seen -> seen.plus(SEEN_INTERVAL).isAfter(context.run().now()))
+                .isEmpty();
+        if (due) {
+            context.save(record -> record.setLastSeenAt(context.run().now()));
+        }
     }
 
     /** A run that was adopted from its host shows its nonce with its first record. */
@@ -67,63 +117,62 @@ final class RunReceiver {
         }
     }
 
-    private List<RunnerRecord> records(Received received) {
-        List<RunnerRecord> records = new ArrayList<>();
-        long last = context.run().spool().lastNumber();
-        for (PsrpEvent event : received.events()) {
-            Optional<RunnerRecord> record =
-                    context.record().isCommandMode() ? unnumbered(event, last + 1) : numbered(event);
-            if (record.isPresent() && record.get().number() > last) {
-                records.add(record.get());
-                last = record.get().number();
-            }
-        }
-        return records;
-    }
-
-    private Optional<RunnerRecord> numbered(PsrpEvent event) {
-        return event instanceof PsrpEvent.Output it && it.value() instanceof String text
-                ? format.read(text)
-                : Optional.empty();
-    }
-
-    /** Without the runner the numbers are ours, and say nothing about what the host has dropped. */
-    private static Optional<RunnerRecord> unnumbered(PsrpEvent event, long number) {
-        return PlainOutput.of(event).map(it -> new RunnerRecord(number, it.kind(), false, it.text()));
-    }
-
-    private void remember(PsrpEvent event, RemotePipeline pipeline) throws IOException, InterruptedException {
-        if (event instanceof PsrpEvent.HostCalled it) {
-            answer(it.call(), pipeline);
-        } else if (event instanceof PsrpEvent.ErrorWritten it) {
-            lastError = it.error().message();
-        } else if (event instanceof PsrpEvent.Orphaned) {
-            context.notice("the beginning of an answer went to a client that is gone");
-        }
-    }
-
     private void answer(HostCall call, RemotePipeline pipeline) throws IOException, InterruptedException {
         if (call.isExitCode()) {
             context.save(record -> record.setRequestedExitCode(call.exitCode()));
-        } else if (call.wantsAnswer()) {
+        } else if (call.wantsAnswer() && !pipeline.state().isTerminal()) {
             context.notice("the script asked a question (" + call.methodName() + "); nobody is there to answer");
             pipeline.refuse(call);
         }
     }
 
-    private void remember(List<RunnerRecord> records) throws IOException {
-        for (RunnerRecord record : records) {
+    /** @return the records that were spooled last */
+    private List<RunnerRecord> spool(Received received) throws IOException, InterruptedException {
+        OutputSpool spool = context.run().spool();
+        List<RunnerRecord> together = new ArrayList<>();
+        long last = spool.lastNumber();
+        for (RunnerRecord record : records(received)) {
+            if (record.number() > last + 1) {
+                spool.append(together, spool.cursor());
+                new GapFiller(context).fillUpTo(record.number() - 1);
+                together = new ArrayList<>();
+            }
             if (record.kind() == RecordKind.START) {
                 remember(StartRecord.parse(record.text()));
             }
+            together.add(record);
+            last = record.number();
         }
-        boolean due = context.record()
-                .lastSeenAt()
-                .filter(seen -> seen.plus(SEEN_INTERVAL).isAfter(context.run().now()))
-                .isEmpty();
-        if (due) {
-            context.save(record -> record.setLastSeenAt(context.run().now()));
+        spool.append(together, received.cursor());
+        return together;
+    }
+
+    private List<RunnerRecord> records(Received received) {
+        List<RunnerRecord> records = new ArrayList<>();
+        long last = context.run().spool().lastNumber();
+        for (PsrpEvent event : received.events()) {
+            for (RunnerRecord record :
+                    context.record().isCommandMode() ? unnumbered(event, last + 1) : numbered(event)) {
+                if (record.number() > last) {
+                    records.add(record);
+                    last = record.number();
+                }
+            }
         }
+        return records;
+    }
+
+    private List<RunnerRecord> numbered(PsrpEvent event) {
+        return event instanceof PsrpEvent.Output it && it.value() instanceof String text
+                ? format.read(text).map(List::of).orElse(List.of())
+                : List.of();
+    }
+
+    /** Without the runner the numbers are ours, and say nothing about what the host has dropped. */
+    private static List<RunnerRecord> unnumbered(PsrpEvent event, long number) {
+        return PlainOutput.of(event)
+                .map(it -> RecordFormat.split(number, it.kind(), it.text()))
+                .orElse(List.of());
     }
 
     private void remember(StartRecord start) throws IOException {
@@ -135,12 +184,11 @@ final class RunReceiver {
                 + start.powerShellVersion() + ", native text as " + start.encoding() + ")");
     }
 
-    private Optional<RunOutcome> ending(List<RunnerRecord> records, Received received, RemotePipeline pipeline)
+    private Optional<RunOutcome> ending(Received received, RemotePipeline pipeline)
             throws IOException, PsrpProtocolException, InterruptedException {
-        for (RunnerRecord record : records) {
-            if (record.kind() == RecordKind.FINAL && !record.more()) {
-                return Optional.of(new RunEnding(context).of(FinalRecord.parse(record.text())));
-            }
+        Optional<FinalRecord> last = context.run().spool().ending();
+        if (last.isPresent()) {
+            return Optional.of(new RunEnding(context).of(last.get()));
         }
         if (!pipeline.state().isTerminal() && !received.commandDone()) {
             return Optional.empty();

@@ -42,6 +42,12 @@ public final class RunRecord {
         return record;
     }
 
+    RunRecord copy() {
+        Properties copied = new Properties();
+        copied.putAll(properties);
+        return new RunRecord(copied);
+    }
+
     public String runId() {
         return text("runId");
     }
@@ -59,6 +65,7 @@ public final class RunRecord {
         setPhase(RunPhase.OPENING);
         setPhase(RunPhase.STARTING);
         setPhase(RunPhase.RUNNING);
+        set("journal", true);
     }
 
     void setNonce(String nonce) {
@@ -91,10 +98,22 @@ public final class RunRecord {
         set("commandId", identity.commandId());
         set("sessionId", identity.sessionId());
         set("nonce", identity.nonce());
+        properties.remove("nextSessionId");
+        properties.remove("hostConfirmed");
     }
 
-    private int attempt() {
+    /** How often the script was on its way to the host, counting this one. */
+    int attempt() {
         return optional("attempt").map(Integer::valueOf).orElse(1);
+    }
+
+    /** Whether the shell of this attempt was seen after the start became uncertain: the name leads to the same host. */
+    boolean isHostConfirmed() {
+        return text("hostConfirmed").equals("true");
+    }
+
+    void confirmHost() {
+        set("hostConfirmed", true);
     }
 
     /** Names the run's marker and files on the host: another attempt has others, since the first one's marker is taken. */
@@ -204,8 +223,9 @@ public final class RunRecord {
         return optional("lostRecords").map(Long::valueOf).orElse(0L);
     }
 
-    void addLostRecords(long count) {
-        set("lostRecords", lostRecords() + count);
+    /** Of the last record that was received before the run ended; 0 until it has. */
+    long lastNumber() {
+        return optional("lastNumber").map(Long::valueOf).orElse(0L);
     }
 
     /** What SetShouldExit said; null until it has come. */
@@ -228,8 +248,10 @@ public final class RunRecord {
                         lostRecords()));
     }
 
-    void setOutcome(RunOutcome outcome, Instant now) {
+    void setOutcome(RunOutcome outcome, long lastNumber, Instant now) {
         set("outcome", outcome.kind());
+        set("lostRecords", outcome.lostRecords());
+        set("lastNumber", lastNumber);
         if (outcome.exitCode() != null) {
             set("exitCode", outcome.exitCode());
         }

@@ -1,17 +1,23 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.session.HostSessions;
+import io.jenkins.plugins.remotepowershell.wsman.ShellDescription;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** Stops a run in stages: signal, close, end its processes. Receiving goes on meanwhile, or a stalled script cannot stop. */
 final class RunStop {
+    private static final Logger LOGGER = Logger.getLogger(RunStop.class.getName());
     private static final Duration STAGE = Duration.ofSeconds(10);
 
     private final RunContext context;
-    private Instant signaledAt = Instant.MAX;
+    private Optional<Instant> signaledAt = Optional.empty();
 
     RunStop(RunContext context) {
         this.context = context;
@@ -26,23 +32,32 @@ final class RunStop {
         if (context.record().phase() != RunPhase.STOPPING) {
             context.enter(RunPhase.STOPPING);
         }
-        if (signaledAt.equals(Instant.MAX)) {
-            signaledAt = context.run().now();
-            context.notice("stopping the script");
-            connection.pipeline().stop();
-            return false;
-        }
-        if (context.run().now().isBefore(signaledAt.plus(STAGE))) {
+        if (!isSignaledBefore(context.run().now().minus(STAGE))) {
+            signal(connection);
             return false;
         }
         end(connection);
         return true;
     }
 
+    private synchronized boolean isSignaledBefore(Instant limit) {
+        return signaledAt.filter(limit::isAfter).isPresent();
+    }
+
+    /** Any thread; the signal is sent once. */
+    synchronized void signal(Connection connection) throws IOException, InterruptedException {
+        if (signaledAt.isEmpty()) {
+            context.notice("stopping the script");
+            connection.pipeline().stop();
+            signaledAt = Optional.of(context.run().now());
+        }
+    }
+
     private void end(Connection connection) throws IOException, PsrpProtocolException, InterruptedException {
         context.notice("no reaction to the stop signal within " + Sentences.duration(STAGE) + "; closing the session");
+        boolean keepProcess = isProcessShared();
         List<String> ended = new HostInquiry(context)
-                .ask(start -> HostScripts.endProcesses(start, false))
+                .ask(start -> HostScripts.endProcesses(start, keepProcess))
                 .endedProcesses();
         if (!ended.isEmpty()) {
             context.notice("ended " + ended.size() + " processes (" + String.join(", ", ended) + ")");
@@ -53,5 +68,25 @@ final class RunStop {
                 null,
                 "the script did not react to the stop signal and was ended with its session",
                 0));
+    }
+
+    /** Other shells of the account may live in the same process (UseSharedProcess); so it counts where nobody can say. */
+    private boolean isProcessShared() throws InterruptedException {
+        String shellId = context.record().identity().shellId().toString();
+        try (HostSessions host = context.hostSessions()) {
+            List<ShellDescription> shells = host.shells();
+            Optional<Long> process = shells.stream()
+                    .filter(shell -> shell.shellId().equalsIgnoreCase(shellId))
+                    .findFirst()
+                    .flatMap(ShellDescription::processId);
+            return process.isEmpty()
+                    || shells.stream()
+                                    .filter(shell -> shell.processId().equals(process))
+                                    .count()
+                            > 1;
+        } catch (IOException unknown) {
+            LOGGER.log(Level.FINE, "The host does not list its shells", unknown);
+            return true;
+        }
     }
 }

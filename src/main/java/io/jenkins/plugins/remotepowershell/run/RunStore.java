@@ -1,9 +1,8 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import java.io.IOException;
-import java.nio.file.DirectoryNotEmptyException;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -16,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -86,10 +86,14 @@ public final class RunStore {
         files.writeLabels(labels);
         try {
             Files.move(draft, directory);
-        } catch (FileAlreadyExistsException | DirectoryNotEmptyException raced) {
+        } catch (FileSystemException failed) {
             deleteTree(draft);
-            return Optional.empty();
+            if (!Files.exists(directory)) {
+                throw failed;
+            }
+            return Optional.empty(); // another process was quicker
         }
+        RunDirectory.sync(root);
         return find(runId);
     }
 
@@ -101,7 +105,7 @@ public final class RunStore {
         return files.hasRecord() ? Optional.of(new StoredRun(runId, files, protection, clock)) : Optional.empty();
     }
 
-    /** All runs, the oldest first. */
+    /** All runs, the oldest first; those whose record cannot be read before them. */
     public List<StoredRun> list() throws IOException {
         if (!Files.isDirectory(root)) {
             return List.of();
@@ -125,16 +129,35 @@ public final class RunStore {
         Instant limit = clock.instant().minus(kept);
         List<String> removed = new ArrayList<>();
         for (StoredRun run : list()) {
-            if (run.record().finishedAt().filter(limit::isAfter).isPresent()) {
-                try (RunLock lock = RunLock.acquire(run.path())) {
-                    deleteTree(run.path());
-                    removed.add(run.runId());
-                } catch (RunIsDrivenException inUse) {
-                    LOGGER.fine(inUse.getMessage());
-                }
+            if (isOver(run, limit) && remove(run.path())) {
+                removed.add(run.runId());
             }
         }
         return removed;
+    }
+
+    private static boolean isOver(StoredRun run, Instant limit) {
+        try {
+            return run.record().finishedAt().filter(limit::isAfter).isPresent();
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.WARNING, "Kept " + run + ", which cannot be read", unreadable);
+            return false;
+        }
+    }
+
+    /** The lock's own file goes last, after the lock: Windows does not delete open files. */
+    private static boolean remove(Path directory) throws IOException {
+        try (RunLock lock = RunLock.acquire(directory);
+                Stream<Path> files = Files.list(directory)) {
+            for (Path file : files.filter(path -> !path.endsWith("lock")).toList()) {
+                Files.delete(file);
+            }
+        } catch (RunIsDrivenException inUse) {
+            LOGGER.fine(inUse.getMessage());
+            return false;
+        }
+        deleteTree(directory);
+        return true;
     }
 
     private Path directory(String runId) {

@@ -8,31 +8,31 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.DataOutputStream;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 
-/** What the spool holds: records, and how far the command's stream has been received. */
-sealed interface SpoolEntry {
-    /** A record of the run. */
-    record Received(RunnerRecord record) implements SpoolEntry {}
+/**
+ * What one answer of the host has added to the spool: all of it is there, or nothing.
+ *
+ * @param lastNumber of all records up to here, also where none of them is left
+ * @param lostRecords up to here
+ * @param cursor how far the command's stream has been received with this answer
+ */
+record SpoolEntry(long lastNumber, long lostRecords, ReceiveCursor cursor, List<RunnerRecord> records) {
+    /** Modified UTF-8 takes three bytes a character at most, and 65,535 bytes. */
+    private static final int CHARACTERS = 65_535 / 3;
 
-    /** Everything before it in the spool was received up to there. */
-    record Cursor(ReceiveCursor cursor) implements SpoolEntry {}
-
-    int RECORD = 1;
-    int CURSOR = 2;
-
-    /** Modified UTF-8 keeps lone surrogates; a record's text is far below its limit of 65,535 bytes. */
-    static byte[] encode(SpoolEntry entry) {
+    byte[] encode() {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (DataOutputStream out = new DataOutputStream(bytes)) {
-            if (entry instanceof Received it) {
-                out.writeByte(RECORD);
-                out.writeLong(it.record().number());
-                out.writeChar(it.record().kind().letter());
-                out.writeBoolean(it.record().more());
-                out.writeUTF(it.record().text());
-            } else if (entry instanceof Cursor it) {
-                out.writeByte(CURSOR);
-                out.write(it.cursor().encode());
+            out.writeLong(lastNumber);
+            out.writeLong(lostRecords);
+            byte[] position = cursor.encode();
+            out.writeInt(position.length);
+            out.write(position);
+            out.writeInt(records.size());
+            for (RunnerRecord record : records) {
+                write(out, record);
             }
         } catch (IOException impossible) {
             throw new IllegalStateException("writing to memory failed", impossible);
@@ -40,13 +40,41 @@ sealed interface SpoolEntry {
         return bytes.toByteArray();
     }
 
+    private static void write(DataOutputStream out, RunnerRecord record) throws IOException {
+        out.writeLong(record.number());
+        out.writeChar(record.kind().letter());
+        out.writeBoolean(record.more());
+        writeText(out, record.text());
+    }
+
+    /** In pieces, cut anywhere: modified UTF-8 keeps lone surrogates. */
+    private static void writeText(DataOutputStream out, String text) throws IOException {
+        out.writeInt((text.length() + CHARACTERS - 1) / CHARACTERS);
+        for (int from = 0; from < text.length(); from += CHARACTERS) {
+            out.writeUTF(text.substring(from, Math.min(text.length(), from + CHARACTERS)));
+        }
+    }
+
     static SpoolEntry decode(byte[] bytes) throws IOException {
         DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        int type = in.readByte();
-        if (type == RECORD) {
-            return new Received(new RunnerRecord(in.readLong(), kind(in.readChar()), in.readBoolean(), in.readUTF()));
+        long lastNumber = in.readLong();
+        long lostRecords = in.readLong();
+        ReceiveCursor cursor = ReceiveCursor.decode(in.readNBytes(in.readInt()));
+        int count = in.readInt();
+        List<RunnerRecord> records = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            records.add(new RunnerRecord(in.readLong(), kind(in.readChar()), in.readBoolean(), readText(in)));
         }
-        return new Cursor(ReceiveCursor.decode(in.readAllBytes()));
+        return new SpoolEntry(lastNumber, lostRecords, cursor, records);
+    }
+
+    private static String readText(DataInputStream in) throws IOException {
+        int pieces = in.readInt();
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i < pieces; i++) {
+            text.append(in.readUTF());
+        }
+        return text.toString();
     }
 
     private static RecordKind kind(char letter) throws IOException {

@@ -2,7 +2,6 @@ package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,7 +45,7 @@ public final class StoredRun {
         try {
             return record().createdAt();
         } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
+            return Instant.EPOCH;
         }
     }
 
@@ -63,7 +62,7 @@ public final class StoredRun {
     /** Records that are still in the spool, in order; only while nobody drives the run. */
     public void readRecords(Consumer<RunnerRecord> consumer) throws IOException {
         try (DrivenRun run = open()) {
-            run.spool().readAfter(0, consumer);
+            run.spool().readAfter(0, consumer::accept);
         }
     }
 

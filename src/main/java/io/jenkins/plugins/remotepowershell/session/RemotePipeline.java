@@ -86,6 +86,7 @@ public final class RemotePipeline {
         client.command((requests, messageId) -> requests.connectCommand(messageId, commandId));
         synchronized (pool) {
             pipeline = pool.pipeline(commandId, pipeline.cursor());
+            gateOpen |= pipeline.cursor().objectId() > 0;
         }
     }
 

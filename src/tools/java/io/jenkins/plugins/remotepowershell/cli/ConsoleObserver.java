@@ -50,6 +50,11 @@ final class ConsoleObserver implements RunObserver {
     }
 
     @Override
+    public String sinkName() {
+        return file == null ? "" : file.name();
+    }
+
+    @Override
     public long position() throws IOException {
         return file == null ? UNKNOWN_POSITION : file.position();
     }

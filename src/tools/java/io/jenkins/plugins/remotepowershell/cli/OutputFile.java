@@ -9,11 +9,18 @@ import java.nio.file.StandardOpenOption;
 /** A file that output is written to: it can be read back and cut, so that it holds everything exactly once. */
 final class OutputFile implements AutoCloseable {
     private final FileChannel channel;
+    private final String name;
 
     /** Goes on behind what is there: another process of the same run may have written it. */
     OutputFile(Path file) throws IOException {
         channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
         channel.position(channel.size());
+        name = file.toRealPath().toString();
+    }
+
+    /** The file itself, however it was spelled. */
+    String name() {
+        return name;
     }
 
     long position() throws IOException {

@@ -39,9 +39,17 @@ final class RunsCommand implements Callable<Integer> {
         }
         console.line(String.format(FORM, "RUN", "HOST", "PHASE", "CREATED", "OUTCOME"));
         for (StoredRun run : runs.list()) {
-            console.line(line(run.record()));
+            show(run);
         }
         return ExitCode.OK;
+    }
+
+    private void show(StoredRun run) {
+        try {
+            console.line(line(run.record()));
+        } catch (IOException unreadable) {
+            console.notice(unreadable.getMessage());
+        }
     }
 
     private static String line(RunRecord record) {

@@ -1,0 +1,144 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import java.io.BufferedInputStream;
+import java.io.DataInputStream;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.zip.CRC32C;
+
+/**
+ * A file of entries, each whole or not there.
+ *
+ * <pre>
+ *  0        4       8
+ *  | length | CRC32C | entry …
+ * </pre>
+ * Big endian; the checksum is over the entry as written. A torn tail, which a killed process leaves, is cut when the file
+ * is opened. Guarded by its {@link OutputSpool}.
+ */
+final class SpoolFile implements AutoCloseable {
+    private static final int HEADER = 8;
+    private static final int MAXIMUM_ENTRY = 128 << 20;
+
+    private final Path path;
+    private final SpoolProtection protection;
+    private final FileChannel channel;
+
+    /** Takes entries one by one. */
+    @FunctionalInterface
+    interface Consumer {
+        void accept(SpoolEntry entry) throws IOException;
+    }
+
+    private SpoolFile(Path path, SpoolProtection protection, FileChannel channel) {
+        this.path = path;
+        this.protection = protection;
+        this.channel = channel;
+    }
+
+    /** Opens the file, or makes it, and hands over what is whole in it. */
+    static SpoolFile open(Path path, SpoolProtection protection, Consumer consumer) throws IOException {
+        FileChannel channel =
+                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
+        try {
+            SpoolFile file = new SpoolFile(path, protection, channel);
+            long whole = file.read(consumer);
+            channel.truncate(whole);
+            channel.position(whole);
+            return file;
+        } catch (IOException | RuntimeException unreadable) {
+            channel.close();
+            throw unreadable;
+        }
+    }
+
+    Path path() {
+        return path;
+    }
+
+    long size() throws IOException {
+        return channel.size();
+    }
+
+    /** Half an entry is taken back, so that the next attempt does not follow torn bytes. */
+    void append(SpoolEntry entry) throws IOException {
+        byte[] sealed = protection.seal().apply(entry.encode());
+        ByteBuffer bytes = ByteBuffer.allocate(HEADER + sealed.length)
+                .putInt(sealed.length)
+                .putInt(checksum(sealed))
+                .put(sealed)
+                .flip();
+        long start = channel.position();
+        try {
+            while (bytes.hasRemaining()) {
+                channel.write(bytes);
+            }
+        } catch (IOException full) {
+            channel.truncate(start);
+            channel.position(start);
+            throw full;
+        }
+    }
+
+    void sync() throws IOException {
+        channel.force(false);
+    }
+
+    /** @return the length up to which the file is whole */
+    long read(Consumer consumer) throws IOException {
+        long whole = 0;
+        try (DataInputStream in = new DataInputStream(new BufferedInputStream(Files.newInputStream(path), 1 << 16))) {
+            for (byte[] sealed = next(in); sealed.length > 0; sealed = next(in)) {
+                consumer.accept(open(sealed));
+                whole += HEADER + sealed.length;
+            }
+        }
+        return whole;
+    }
+
+    /** The next whole entry; empty where there is none. */
+    private static byte[] next(DataInputStream in) throws IOException {
+        byte[] none = {};
+        try {
+            int length = in.readInt();
+            int checksum = in.readInt();
+            if (length <= 0 || length > MAXIMUM_ENTRY) {
+                return none;
+            }
+            byte[] sealed = in.readNBytes(length);
+            return sealed.length == length && checksum(sealed) == checksum ? sealed : none;
+        } catch (EOFException end) {
+            return none;
+        }
+    }
+
+    /** An entry that is whole but cannot be opened is no torn tail: nothing may be cut. */
+    private SpoolEntry open(byte[] sealed) throws IOException {
+        try {
+            return SpoolEntry.decode(protection.open().apply(sealed));
+        } catch (IOException | IllegalArgumentException | IllegalStateException unreadable) {
+            throw new IOException(
+                    "The output that is kept in " + path + " cannot be read: it was written under another key, or by a"
+                            + " later release",
+                    unreadable);
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try (channel) {
+            channel.force(false);
+        }
+    }
+
+    private static int checksum(byte[] bytes) {
+        CRC32C crc = new CRC32C();
+        crc.update(bytes);
+        return (int) crc.getValue();
+    }
+}

@@ -1,0 +1,76 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import java.io.IOException;
+import java.util.Optional;
+
+/**
+ * Command may have left, but nobody saw an answer. Either the host has the command, or it is made certain that it never
+ * will: whoever creates the start marker decides. Nothing is sent again on a guess.
+ */
+final class UncertainStart {
+    /** A host that never takes the script is not asked for ever. */
+    private static final int ATTEMPTS = 5;
+
+    private final RunContext context;
+    private final Optional<String> refusal;
+
+    /** @param refusal why the host does not take the script, if it has said so */
+    UncertainStart(RunContext context, Optional<String> refusal) {
+        this.context = context;
+        this.refusal = refusal;
+    }
+
+    void resolve() throws IOException, PsrpProtocolException, InterruptedException {
+        HostedShell shell = new HostedShell(context);
+        if (shell.exists()) {
+            if (shell.command().isPresent()) {
+                context.enter(RunPhase.RUNNING);
+                return;
+            }
+            context.save(RunRecord::confirmHost);
+            context.deleteShell();
+        }
+        HostReport claim = new HostInquiry(context).ask(HostScripts::claim);
+        switch (claim.marker()) {
+            case CREATED -> neverStarts(claim);
+            case EXISTS -> markerExists(claim);
+            case ABSENT, UNKNOWN ->
+                context.finish(RunOutcome.unknown("it cannot be known whether the script started on "
+                        + context.record().host() + ": its start marker can be neither created nor found there ("
+                        + claim.problem() + ")"));
+        }
+    }
+
+    private void markerExists(HostReport claim) throws IOException, PsrpProtocolException, InterruptedException {
+        if (claim.isClaimedByController()) {
+            neverStarts(claim);
+            return;
+        }
+        new RunEnding(context)
+                .afterLoss(
+                        "the script began, but its session was closed",
+                        "the process that started it ended before the host had confirmed the start");
+    }
+
+    /** Certain only on the host that Command was sent to: its name may lead to another computer by now. */
+    private void neverStarts(HostReport claim) throws IOException {
+        String host = context.record().host();
+        if (!context.record().isHostConfirmed()) {
+            context.finish(RunOutcome.unknown("it cannot be known whether the script started: session "
+                    + context.shellName() + " is gone from " + host + ", which is " + claim.computerName()
+                    + " now, and nothing says that it was so when the script was sent"));
+        } else if (refusal.isPresent()) {
+            context.finish(RunOutcome.notStarted(refusal.get()));
+        } else if (context.settings().script() == null) {
+            context.finish(RunOutcome.notStarted(
+                    "the process that started it ended before the script reached the host; start it again"));
+        } else if (context.record().attempt() >= ATTEMPTS) {
+            context.finish(RunOutcome.notStarted(
+                    "the script did not reach " + host + " in " + ATTEMPTS + " attempts; look at the network"));
+        } else {
+            context.notice("the script had not reached " + host + "; starting it there now");
+            context.save(record -> record.beginNextAttempt(RunIdentity.draw()));
+        }
+    }
+}
