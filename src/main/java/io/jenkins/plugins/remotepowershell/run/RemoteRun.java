@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.run;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.records.FinalRecord;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -189,6 +190,11 @@ public final class RemoteRun implements AutoCloseable {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    /** Since when the host does not answer; empty while all is well. */
+    public Optional<Instant> unreachableSince() {
+        return patience.troubledSince();
     }
 
     /** Leaves the script running: disconnects, and lets {@link #run} return. Nothing depends on its success. */

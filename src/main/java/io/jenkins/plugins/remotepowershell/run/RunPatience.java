@@ -14,12 +14,17 @@ final class RunPatience {
 
     private final RunContext context;
     private final Wakeup wakeup = new Wakeup();
-    private Optional<Instant> troubledSince = Optional.empty();
+    private volatile Optional<Instant> troubledSince = Optional.empty();
     private Optional<FailureKind> announced = Optional.empty();
     private int attempts;
 
     RunPatience(RunContext context) {
         this.context = context;
+    }
+
+    /** Since when there is no contact; empty while all is well. */
+    Optional<Instant> troubledSince() {
+        return troubledSince;
     }
 
     void wakeUp() {

@@ -1,0 +1,44 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.listeners.RunListener;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.Optional;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A build is over: none of its steps is waited for, and no result will be asked for again. */
+@Extension
+public final class BuildEnds extends RunListener<Run<?, ?>> {
+    private static final Logger LOGGER = Logger.getLogger(BuildEnds.class.getName());
+
+    @Override
+    public void onFinalized(@NonNull Run<?, ?> build) {
+        InactiveSteps.look();
+        BuildRunsAction runs = build.getAction(BuildRunsAction.class);
+        if (runs != null) {
+            runs.runIds().forEach(BuildEnds::forget);
+        }
+    }
+
+    @Override
+    public void onCompleted(@NonNull Run<?, ?> build, @NonNull TaskListener listener) {
+        InactiveSteps.look();
+    }
+
+    private static void forget(String runId) {
+        Optional<StoredRun> run = JenkinsRuns.get().store().find(runId);
+        try {
+            if (run.isPresent() && run.get().record().finishedAt().isPresent()) {
+                run.get().forgetRecords();
+            }
+        } catch (IOException kept) {
+            LOGGER.log(Level.FINE, "Records of run " + runId + " stay until it is pruned", kept);
+        }
+    }
+}

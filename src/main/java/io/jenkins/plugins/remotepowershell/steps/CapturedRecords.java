@@ -1,0 +1,94 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.records.FinalRecord;
+import io.jenkins.plugins.remotepowershell.records.RecordAssembler;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** What a run's kept records hold for the return value. */
+final class CapturedRecords {
+    private final long limit;
+    private final StringBuilder output = new StringBuilder();
+    private final List<String> json = new ArrayList<>();
+    private final List<String> errors = new ArrayList<>();
+    private final List<String> warnings = new ArrayList<>();
+    private Optional<FinalRecord> last = Optional.empty();
+    private long length;
+
+    private CapturedRecords(long limit) {
+        this.limit = limit;
+    }
+
+    /** @param limit in characters; what is beyond it is counted, but not kept */
+    static CapturedRecords of(String runId, long limit) throws IOException {
+        CapturedRecords captured = new CapturedRecords(limit);
+        Optional<StoredRun> run = JenkinsRuns.get().store().find(runId);
+        RecordAssembler assembler = new RecordAssembler();
+        if (run.isPresent()) {
+            run.get().readRecords(record -> assembler.add(record).ifPresent(captured::take));
+        }
+        return captured;
+    }
+
+    private void take(RunnerRecord record) {
+        String text = record.text().replace("\r\n", "\n");
+        if (record.kind() == RecordKind.FINAL) {
+            last = Optional.of(FinalRecord.parse(record.text()));
+            return;
+        }
+        boolean fits = length + text.length() <= limit;
+        switch (record.kind()) {
+            case OUTPUT -> {
+                count(text);
+                if (fits) {
+                    output.append(text).append('\n');
+                }
+            }
+            case JSON -> keep(json, text, fits);
+            case ERROR -> keep(errors, text, fits);
+            case WARNING -> keep(warnings, text, fits);
+            default -> {}
+        }
+    }
+
+    private void keep(List<String> texts, String text, boolean fits) {
+        count(text);
+        if (fits) {
+            texts.add(text);
+        }
+    }
+
+    private void count(String text) {
+        length += text.length() + 1;
+    }
+
+    boolean isTooLong() {
+        return length > limit;
+    }
+
+    String output() {
+        return output.toString();
+    }
+
+    List<String> json() {
+        return json;
+    }
+
+    List<String> errors() {
+        return errors;
+    }
+
+    List<String> warnings() {
+        return warnings;
+    }
+
+    Optional<FinalRecord> last() {
+        return last;
+    }
+}

@@ -1,0 +1,334 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
+import io.jenkins.plugins.remotepowershell.config.HostPlaces;
+import io.jenkins.plugins.remotepowershell.config.HostReach;
+import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
+import io.jenkins.plugins.remotepowershell.config.HostResolver;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.LiveRun;
+import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.run.RemoteRun;
+import io.jenkins.plugins.remotepowershell.run.RunAbandonedException;
+import io.jenkins.plugins.remotepowershell.run.RunIsDrivenException;
+import io.jenkins.plugins.remotepowershell.run.RunOutcome;
+import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.RunRecord;
+import io.jenkins.plugins.remotepowershell.run.RunScript;
+import io.jenkins.plugins.remotepowershell.run.Sentences;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** One host of a step: its run is begun, or taken up from where it stands, and followed. */
+final class HostRun implements LiveRun {
+    private static final Logger LOGGER = Logger.getLogger(HostRun.class.getName());
+    private static final long OWNERSHIP_MILLIS = 60_000;
+
+    private final StepRuns step;
+    private final HostPart part;
+    private final JenkinsRunObserver observer;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final Instant since = Instant.now();
+
+    /** What the thread waits for now, in the words of {@link #status()}; empty while it follows the script. */
+    private volatile String waitingFor = "";
+
+    private volatile boolean stopRequested;
+    private volatile boolean leaving;
+
+    @CheckForNull
+    private volatile Thread thread;
+
+    @CheckForNull
+    private volatile RemoteRun remote;
+
+    HostRun(StepRuns step, HostPart part, JenkinsRunObserver observer) {
+        this.step = step;
+        this.part = part;
+        this.observer = observer;
+    }
+
+    HostPart part() {
+        return part;
+    }
+
+    /** On the run's own thread. */
+    HostEnd drive() {
+        thread = Thread.currentThread();
+        try {
+            return registered();
+        } catch (InterruptedException told) {
+            return interrupted();
+        } catch (HostRefusedException refused) {
+            return new HostEnd.Refused(part, refused.getMessage());
+        } catch (RunAbandonedException | RunIsDrivenException givenUp) {
+            return new HostEnd.Abandoned(part, givenUp.getMessage());
+        } catch (IOException failed) {
+            LOGGER.log(Level.WARNING, "Run " + part.runId() + " cannot be followed", failed);
+            return new HostEnd.Abandoned(part, "this controller cannot follow the run: " + failed.getMessage());
+        } finally {
+            thread = null;
+            ended.countDown();
+        }
+    }
+
+    /** As {@link #drive}, when its turn comes among the hosts of its step; a run from before a restart has had its turn. */
+    HostEnd driveInTurn(Semaphore places) {
+        thread = Thread.currentThread();
+        if (JenkinsRuns.get().store().find(part.runId()).isPresent()) {
+            return drive();
+        }
+        try {
+            waitFor("its turn among the hosts of the step", places::acquire);
+        } catch (InterruptedException told) {
+            ended.countDown();
+            return interrupted();
+        }
+        try {
+            return drive();
+        } finally {
+            places.release();
+        }
+    }
+
+    private HostEnd registered() throws IOException, HostRefusedException, InterruptedException {
+        JenkinsRuns runs = JenkinsRuns.get();
+        if (!runs.register(this)) {
+            if (!runs.isAccepting()) {
+                return new HostEnd.Left(part);
+            }
+            return new HostEnd.Refused(part, "run " + part.runId() + " is being followed already");
+        }
+        try {
+            awaitOwnership();
+            Optional<StoredRun> stored = runs.store().find(part.runId());
+            return stored.isPresent() ? resume(stored.get()) : start(runs);
+        } finally {
+            runs.unregister(this);
+        }
+    }
+
+    /** A copy of another controller's home touches nothing until an administrator says so. */
+    private void awaitOwnership() throws InterruptedException {
+        boolean said = false;
+        while (!HomeOwnership.get().mayAct()) {
+            if (!said) {
+                observer.notice("the runs of this JENKINS_HOME belong to another controller; waiting until an"
+                        + " administrator says that they are this one's");
+                said = true;
+            }
+            waitFor("an administrator", () -> Thread.sleep(OWNERSHIP_MILLIS));
+        }
+    }
+
+    private HostEnd start(JenkinsRuns runs) throws IOException, HostRefusedException, InterruptedException {
+        if (step.attaches()) {
+            return new HostEnd.Refused(part, "there is no run " + part.runId() + " to attach");
+        }
+        ResolvedHost host = HostResolver.resolve(
+                step.site().build(), part.host(), step.settings().overrides(), observer::notice);
+        RunScript script = step.script();
+        try {
+            waitFor("its place on " + host.name(), () -> HostPlaces.get()
+                    .enter(host, part.runId(), observer::notice));
+            observer.notice("connecting to " + host.description());
+            if (stopRequested) {
+                return new HostEnd.Refused(part, "it was stopped before it started");
+            }
+            StoredRun stored = runs.store()
+                    .create(part.runId(), host.target(), step.owner(host).toLabels())
+                    .orElseThrow(() -> new IOException("there is a run " + part.runId() + " already"));
+            return follow(stored, host, script);
+        } finally {
+            HostPlaces.get().leave(part.runId());
+        }
+    }
+
+    private HostEnd resume(StoredRun stored) throws IOException, HostRefusedException, InterruptedException {
+        RunOwner owner = step.claim(stored);
+        RunRecord record = stored.record();
+        observer.notice("looking for session " + sessionName(record) + " on " + record.host());
+        ResolvedHost host = HostResolver.resume(
+                step.site().build(), owner, record.target(), step.settings().overrides(), observer::notice);
+        try {
+            if (record.phase() != RunPhase.FINISHED) {
+                takePlace(host);
+            }
+            return follow(stored, host, step.scriptIfAny());
+        } finally {
+            HostPlaces.get().leave(part.runId());
+        }
+    }
+
+    /** A run that is to be stopped needs none. */
+    private void takePlace(ResolvedHost host) throws InterruptedException {
+        try {
+            waitFor("its place on " + host.name(), () -> HostPlaces.get()
+                    .enter(host, part.runId(), observer::notice));
+        } catch (InterruptedException told) {
+            if (leaving || !stopRequested) {
+                throw told;
+            }
+        }
+    }
+
+    private HostEnd follow(StoredRun stored, ResolvedHost host, @CheckForNull RunScript script)
+            throws IOException, InterruptedException {
+        Optional<RunOutcome> outcome;
+        try (HostReach reach = host.reach();
+                RemoteRun run = new RemoteRun(stored.open(), reach.settings(script), observer)) {
+            remote = run;
+            if (stopRequested) {
+                run.requestStop();
+            }
+            outcome = leaving ? Optional.empty() : run.run();
+        } finally {
+            remote = null;
+        }
+        if (outcome.isEmpty()) {
+            sayThatItIsLeft();
+            return new HostEnd.Left(part);
+        }
+        return new HostEnd.Finished(part, outcome.get(), stored.record());
+    }
+
+    private HostEnd interrupted() {
+        if (stopRequested && !leaving) {
+            return new HostEnd.Refused(part, "it was stopped before it started");
+        }
+        sayThatItIsLeft();
+        return new HostEnd.Left(part);
+    }
+
+    private void sayThatItIsLeft() {
+        if (!JenkinsRuns.get().isAccepting()) {
+            observer.notice(observer.lastNumber() == 0
+                    ? "Jenkins is shutting down; this step goes on after the restart"
+                    : "Jenkins is shutting down; disconnected at record " + observer.lastNumber()
+                            + ". The script goes on");
+        }
+    }
+
+    @Override
+    public String runId() {
+        return part.runId();
+    }
+
+    @Override
+    public void requestStop() throws IOException {
+        stopRequested = true;
+        RemoteRun current = remote;
+        if (current != null) {
+            current.requestStop();
+        } else {
+            interruptWait();
+        }
+    }
+
+    private synchronized void interruptWait() {
+        Thread waiting = thread;
+        if (waiting != null && !waitingFor.isEmpty()) {
+            waiting.interrupt();
+        }
+    }
+
+    @Override
+    public void detach() throws InterruptedException {
+        leaving = true;
+        RemoteRun current = remote;
+        if (current == null) {
+            interrupt();
+            return;
+        }
+        try {
+            current.detach();
+        } catch (IOException unanswered) {
+            LOGGER.log(Level.FINE, "The host did not answer the disconnect; it notices by itself", unanswered);
+        }
+    }
+
+    /** Nobody waits for the step: what an abort would have done is done now, and the log is left alone. */
+    void abandonIfInactive() {
+        if (!step.site().isActive()) {
+            step.abandon();
+        }
+    }
+
+    /** Ends the thread, wherever it stands. */
+    void interrupt() {
+        leaving = true;
+        Thread current = thread;
+        if (current != null) {
+            current.interrupt();
+        }
+    }
+
+    @Override
+    public boolean awaitEnd(long millis) throws InterruptedException {
+        return ended.await(millis, TimeUnit.MILLISECONDS);
+    }
+
+    @Override
+    public String status() {
+        if (!waitingFor.isEmpty()) {
+            return "waiting for " + waitingFor;
+        }
+        String output = observer.lastOutputAt()
+                .map(when -> ", last output " + Sentences.duration(Duration.between(when, Instant.now())) + " ago, record "
+                        + observer.lastNumber())
+                .orElse("");
+        return (stopRequested ? "stopping on " : "running on ") + part.host() + " for "
+                + Sentences.duration(Duration.between(since, Instant.now())) + output;
+    }
+
+    @Override
+    public Optional<Instant> unreachableSince() {
+        RemoteRun current = remote;
+        return current == null ? Optional.empty() : current.unreachableSince();
+    }
+
+    @Override
+    public Optional<Instant> lastOutputAt() {
+        return observer.lastOutputAt();
+    }
+
+    /** For people: the beginning of the shell's id. */
+    static String sessionName(RunRecord record) {
+        return record.identity().shellId().toString().substring(0, 8);
+    }
+
+    /** Something that waits, and can be interrupted. */
+    private interface Wait {
+        void run() throws InterruptedException;
+    }
+
+    private void waitFor(String what, Wait wait) throws InterruptedException {
+        synchronized (this) {
+            if (stopRequested || leaving) {
+                throw new InterruptedException();
+            }
+            waitingFor = what;
+        }
+        try {
+            wait.run();
+        } finally {
+            stopWaiting();
+        }
+    }
+
+    /** An interrupt that came too late for the wait is forgotten: what it meant is asked before the next step. */
+    private synchronized void stopWaiting() {
+        waitingFor = "";
+        Thread.interrupted();
+    }
+}

@@ -1,0 +1,101 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import io.jenkins.plugins.remotepowershell.records.RecordAssembler;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.run.RunObserver;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.locks.Lock;
+
+/** Writes one run's records to the step's log, each line once, over restarts and crashes of Jenkins. */
+final class JenkinsRunObserver implements RunObserver {
+    private static final String OURS = "remotePowerShell: ";
+
+    private final StepLog log;
+    private final LineStyle style;
+    private final Runnable begun;
+    private final RecordAssembler assembler = new RecordAssembler();
+    private long alreadyWritten;
+    private long written;
+    private volatile long lastNumber;
+    private volatile Optional<Instant> lastOutputAt = Optional.empty();
+
+    /** @param begun called with the first records: the script runs */
+    JenkinsRunObserver(StepLog log, LineStyle style, Runnable begun) {
+        this.log = log;
+        this.style = style;
+        this.begun = begun;
+    }
+
+    /** Of the last record in the log. */
+    long lastNumber() {
+        return lastNumber;
+    }
+
+    Optional<Instant> lastOutputAt() {
+        return lastOutputAt;
+    }
+
+    @Override
+    public void notice(String sentence) {
+        log.println(OURS + style.host() + style.masked(sentence));
+        log.flush();
+    }
+
+    @Override
+    public void write(List<RunnerRecord> records) {
+        begun.run();
+        for (RunnerRecord record : records) {
+            assembler.add(record).ifPresent(this::show);
+            lastNumber = record.number();
+            written += record.text().length();
+        }
+        log.flush();
+        lastOutputAt = Optional.of(Instant.now());
+    }
+
+    private void show(RunnerRecord record) {
+        if (record.kind() == RecordKind.NOTICE) {
+            record.text().lines().forEach(line -> printOnce(OURS + style.host() + style.masked(line)));
+        } else if (style.shows(record.kind())) {
+            style.lines(record).forEach(this::printOnce);
+        }
+    }
+
+    /** A killed process had written the first lines of what comes again now. */
+    private void printOnce(String line) {
+        if (alreadyWritten > 0) {
+            alreadyWritten--;
+        } else {
+            log.println(line);
+        }
+    }
+
+    @Override
+    public long position() {
+        return log.position();
+    }
+
+    /** A log cannot be cut: what is in it is left out when it comes again. */
+    @Override
+    public void truncate(long position) {
+        alreadyWritten = log.writtenSince(position);
+    }
+
+    @Override
+    public boolean takesParts() {
+        return false;
+    }
+
+    @Override
+    public boolean keepsRecords() {
+        return style.settings().keepsRecords() && written <= style.settings().maxReturnLength();
+    }
+
+    @Override
+    public Lock turn() {
+        return log.turn();
+    }
+}

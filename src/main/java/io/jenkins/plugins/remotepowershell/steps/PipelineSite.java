@@ -1,0 +1,101 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.io.OutputStream;
+import java.util.concurrent.ExecutionException;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.LogAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/** A step of a pipeline. */
+final class PipelineSite implements RunSite {
+    private static final Logger LOGGER = Logger.getLogger(PipelineSite.class.getName());
+
+    private final StepContext context;
+
+    PipelineSite(StepContext context) {
+        this.context = context;
+    }
+
+    @Override
+    public Run<?, ?> build() throws IOException, InterruptedException {
+        return required(Run.class);
+    }
+
+    @Override
+    public TaskListener listener() throws IOException, InterruptedException {
+        return required(TaskListener.class);
+    }
+
+    @Override
+    public EnvVars environment() throws IOException, InterruptedException {
+        return required(EnvVars.class);
+    }
+
+    @CheckForNull
+    @Override
+    public FilePath workspace() throws IOException, InterruptedException {
+        return context.get(FilePath.class);
+    }
+
+    @Override
+    public void save() throws IOException, InterruptedException {
+        try {
+            context.saveState().get();
+        } catch (ExecutionException failed) {
+            throw new IOException("Pipeline could not save the step: " + failed.getMessage(), failed);
+        }
+    }
+
+    @Override
+    public boolean isActive() {
+        try {
+            return node().isActive();
+        } catch (InterruptedIOException | InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            return true;
+        } catch (IOException gone) {
+            LOGGER.log(Level.FINE, "The step of " + context + " cannot be found", gone);
+            return false;
+        }
+    }
+
+    @Override
+    public String flowNodeId() throws IOException, InterruptedException {
+        return node().getId();
+    }
+
+    @Override
+    public String stepKey() {
+        return "";
+    }
+
+    @Override
+    public boolean copyLog(OutputStream out) throws IOException, InterruptedException {
+        LogAction log = node().getAction(LogAction.class);
+        if (log != null) {
+            log.getLogText().writeRawLogTo(0, out);
+        }
+        return true;
+    }
+
+    private FlowNode node() throws IOException, InterruptedException {
+        return required(FlowNode.class);
+    }
+
+    private <T> T required(Class<T> type) throws IOException, InterruptedException {
+        T value = context.get(type);
+        if (value == null) {
+            throw new IOException("the step's build has no " + type.getSimpleName() + " any more");
+        }
+        return value;
+    }
+}

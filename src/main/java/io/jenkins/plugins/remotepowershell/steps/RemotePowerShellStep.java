@@ -1,0 +1,582 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Item;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.workflow.actions.LabelAction;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
+import org.kohsuke.stapler.verb.POST;
+
+/** {@code remotePowerShell}: runs PowerShell on Windows hosts, without an agent, over restarts of Jenkins. */
+public final class RemotePowerShellStep extends Step {
+    private static final int LABEL_LENGTH = 100;
+
+    @CheckForNull
+    private final String script;
+
+    @CheckForNull
+    private String scriptFile;
+
+    @CheckForNull
+    private String encoding;
+
+    @CheckForNull
+    private String command;
+
+    @CheckForNull
+    private String attach;
+
+    @CheckForNull
+    private Map<String, Object> parameters;
+
+    @CheckForNull
+    private Map<String, String> credentialParameters;
+
+    @CheckForNull
+    private Map<String, String> env;
+
+    @CheckForNull
+    private List<String> inheritEnv;
+
+    @CheckForNull
+    private String workingDirectory;
+
+    @CheckForNull
+    private String host;
+
+    @CheckForNull
+    private List<String> hosts;
+
+    private int throttleLimit = StepDefaults.THROTTLE_LIMIT;
+
+    private boolean failFast;
+
+    private int minSuccess;
+
+    @CheckForNull
+    private String credentialsId;
+
+    @CheckForNull
+    private String endpoint;
+
+    @CheckForNull
+    private String authentication;
+
+    @CheckForNull
+    private String configurationName;
+
+    private boolean returnStatus;
+
+    private boolean returnStdout;
+
+    private boolean returnJson;
+
+    private boolean returnResult;
+
+    private long maxReturnLength = StepDefaults.MAX_RETURN_LENGTH;
+
+    @CheckForNull
+    private String label;
+
+    @CheckForNull
+    private String errorActionPreference;
+
+    private boolean failOnErrorRecord;
+
+    private boolean ignoreLastExitCode;
+
+    @CheckForNull
+    private Integer unstableReturn;
+
+    @CheckForNull
+    private List<String> streams;
+
+    @CheckForNull
+    private String progress;
+
+    private int outputWidth = RunnerSettings.DEFAULT_WIDTH;
+
+    @CheckForNull
+    private String idleTimeout;
+
+    @CheckForNull
+    private String outputBufferingMode;
+
+    private boolean journal;
+
+    @CheckForNull
+    private String reconnectTimeout;
+
+    @CheckForNull
+    private String startTimeout;
+
+    @CheckForNull
+    private String maxRuntime;
+
+    @CheckForNull
+    private String onAbort;
+
+    @CheckForNull
+    private String onLost;
+
+    /** @param script the script's text; empty if it comes from elsewhere */
+    @DataBoundConstructor
+    public RemotePowerShellStep(@CheckForNull String script) {
+        this.script = Util.fixEmpty(script);
+    }
+
+    @CheckForNull
+    public String getScript() {
+        return script;
+    }
+
+    @CheckForNull
+    public String getScriptFile() {
+        return scriptFile;
+    }
+
+    @DataBoundSetter
+    public void setScriptFile(@CheckForNull String scriptFile) {
+        this.scriptFile = Util.fixEmptyAndTrim(scriptFile);
+    }
+
+    @CheckForNull
+    public String getEncoding() {
+        return encoding;
+    }
+
+    @DataBoundSetter
+    public void setEncoding(@CheckForNull String encoding) {
+        this.encoding = Util.fixEmptyAndTrim(encoding);
+    }
+
+    @CheckForNull
+    public String getCommand() {
+        return command;
+    }
+
+    @DataBoundSetter
+    public void setCommand(@CheckForNull String command) {
+        this.command = Util.fixEmptyAndTrim(command);
+    }
+
+    @CheckForNull
+    public String getAttach() {
+        return attach;
+    }
+
+    @DataBoundSetter
+    public void setAttach(@CheckForNull String attach) {
+        this.attach = Util.fixEmptyAndTrim(attach);
+    }
+
+    @CheckForNull
+    public Map<String, Object> getParameters() {
+        return parameters;
+    }
+
+    @DataBoundSetter
+    public void setParameters(@CheckForNull Map<String, Object> parameters) {
+        this.parameters = StepDefaults.map(parameters);
+    }
+
+    @CheckForNull
+    public Map<String, String> getCredentialParameters() {
+        return credentialParameters;
+    }
+
+    @DataBoundSetter
+    public void setCredentialParameters(@CheckForNull Map<String, String> credentialParameters) {
+        this.credentialParameters = StepDefaults.map(credentialParameters);
+    }
+
+    @CheckForNull
+    public Map<String, String> getEnv() {
+        return env;
+    }
+
+    @DataBoundSetter
+    public void setEnv(@CheckForNull Map<String, String> env) {
+        this.env = StepDefaults.map(env);
+    }
+
+    @CheckForNull
+    public List<String> getInheritEnv() {
+        return inheritEnv;
+    }
+
+    @DataBoundSetter
+    public void setInheritEnv(@CheckForNull List<String> inheritEnv) {
+        this.inheritEnv = StepDefaults.list(inheritEnv);
+    }
+
+    @CheckForNull
+    public String getWorkingDirectory() {
+        return workingDirectory;
+    }
+
+    @DataBoundSetter
+    public void setWorkingDirectory(@CheckForNull String workingDirectory) {
+        this.workingDirectory = Util.fixEmptyAndTrim(workingDirectory);
+    }
+
+    @CheckForNull
+    public String getHost() {
+        return host;
+    }
+
+    @DataBoundSetter
+    public void setHost(@CheckForNull String host) {
+        this.host = Util.fixEmptyAndTrim(host);
+    }
+
+    @CheckForNull
+    public List<String> getHosts() {
+        return hosts;
+    }
+
+    @DataBoundSetter
+    public void setHosts(@CheckForNull List<String> hosts) {
+        this.hosts = StepDefaults.list(hosts);
+    }
+
+    public int getThrottleLimit() {
+        return throttleLimit;
+    }
+
+    @DataBoundSetter
+    public void setThrottleLimit(int throttleLimit) {
+        this.throttleLimit = throttleLimit;
+    }
+
+    public boolean isFailFast() {
+        return failFast;
+    }
+
+    @DataBoundSetter
+    public void setFailFast(boolean failFast) {
+        this.failFast = failFast;
+    }
+
+    public int getMinSuccess() {
+        return minSuccess;
+    }
+
+    @DataBoundSetter
+    public void setMinSuccess(int minSuccess) {
+        this.minSuccess = minSuccess;
+    }
+
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
+    }
+
+    @CheckForNull
+    public String getEndpoint() {
+        return endpoint;
+    }
+
+    @DataBoundSetter
+    public void setEndpoint(@CheckForNull String endpoint) {
+        this.endpoint = Util.fixEmptyAndTrim(endpoint);
+    }
+
+    @CheckForNull
+    public String getAuthentication() {
+        return authentication;
+    }
+
+    @DataBoundSetter
+    public void setAuthentication(@CheckForNull String authentication) {
+        this.authentication = Util.fixEmptyAndTrim(authentication);
+    }
+
+    @CheckForNull
+    public String getConfigurationName() {
+        return configurationName;
+    }
+
+    @DataBoundSetter
+    public void setConfigurationName(@CheckForNull String configurationName) {
+        this.configurationName = Util.fixEmptyAndTrim(configurationName);
+    }
+
+    public boolean isReturnStatus() {
+        return returnStatus;
+    }
+
+    @DataBoundSetter
+    public void setReturnStatus(boolean returnStatus) {
+        this.returnStatus = returnStatus;
+    }
+
+    public boolean isReturnStdout() {
+        return returnStdout;
+    }
+
+    @DataBoundSetter
+    public void setReturnStdout(boolean returnStdout) {
+        this.returnStdout = returnStdout;
+    }
+
+    public boolean isReturnJson() {
+        return returnJson;
+    }
+
+    @DataBoundSetter
+    public void setReturnJson(boolean returnJson) {
+        this.returnJson = returnJson;
+    }
+
+    public boolean isReturnResult() {
+        return returnResult;
+    }
+
+    @DataBoundSetter
+    public void setReturnResult(boolean returnResult) {
+        this.returnResult = returnResult;
+    }
+
+    public long getMaxReturnLength() {
+        return maxReturnLength;
+    }
+
+    @DataBoundSetter
+    public void setMaxReturnLength(long maxReturnLength) {
+        this.maxReturnLength = maxReturnLength;
+    }
+
+    @CheckForNull
+    public String getLabel() {
+        return label;
+    }
+
+    @DataBoundSetter
+    public void setLabel(@CheckForNull String label) {
+        this.label = Util.fixEmptyAndTrim(label);
+    }
+
+    @CheckForNull
+    public String getErrorActionPreference() {
+        return errorActionPreference;
+    }
+
+    @DataBoundSetter
+    public void setErrorActionPreference(@CheckForNull String errorActionPreference) {
+        this.errorActionPreference = Util.fixEmptyAndTrim(errorActionPreference);
+    }
+
+    public boolean isFailOnErrorRecord() {
+        return failOnErrorRecord;
+    }
+
+    @DataBoundSetter
+    public void setFailOnErrorRecord(boolean failOnErrorRecord) {
+        this.failOnErrorRecord = failOnErrorRecord;
+    }
+
+    public boolean isIgnoreLastExitCode() {
+        return ignoreLastExitCode;
+    }
+
+    @DataBoundSetter
+    public void setIgnoreLastExitCode(boolean ignoreLastExitCode) {
+        this.ignoreLastExitCode = ignoreLastExitCode;
+    }
+
+    @CheckForNull
+    public Integer getUnstableReturn() {
+        return unstableReturn;
+    }
+
+    @DataBoundSetter
+    public void setUnstableReturn(@CheckForNull Integer unstableReturn) {
+        this.unstableReturn = unstableReturn;
+    }
+
+    @CheckForNull
+    public List<String> getStreams() {
+        return streams;
+    }
+
+    @DataBoundSetter
+    public void setStreams(@CheckForNull List<String> streams) {
+        this.streams = StepDefaults.list(streams);
+    }
+
+    @CheckForNull
+    public String getProgress() {
+        return progress;
+    }
+
+    @DataBoundSetter
+    public void setProgress(@CheckForNull String progress) {
+        this.progress = Util.fixEmptyAndTrim(progress);
+    }
+
+    public int getOutputWidth() {
+        return outputWidth;
+    }
+
+    @DataBoundSetter
+    public void setOutputWidth(int outputWidth) {
+        this.outputWidth = outputWidth;
+    }
+
+    @CheckForNull
+    public String getIdleTimeout() {
+        return idleTimeout;
+    }
+
+    @DataBoundSetter
+    public void setIdleTimeout(@CheckForNull String idleTimeout) {
+        this.idleTimeout = Util.fixEmptyAndTrim(idleTimeout);
+    }
+
+    @CheckForNull
+    public String getOutputBufferingMode() {
+        return outputBufferingMode;
+    }
+
+    @DataBoundSetter
+    public void setOutputBufferingMode(@CheckForNull String outputBufferingMode) {
+        this.outputBufferingMode = Util.fixEmptyAndTrim(outputBufferingMode);
+    }
+
+    public boolean isJournal() {
+        return journal;
+    }
+
+    @DataBoundSetter
+    public void setJournal(boolean journal) {
+        this.journal = journal;
+    }
+
+    @CheckForNull
+    public String getReconnectTimeout() {
+        return reconnectTimeout;
+    }
+
+    @DataBoundSetter
+    public void setReconnectTimeout(@CheckForNull String reconnectTimeout) {
+        this.reconnectTimeout = Util.fixEmptyAndTrim(reconnectTimeout);
+    }
+
+    @CheckForNull
+    public String getStartTimeout() {
+        return startTimeout;
+    }
+
+    @DataBoundSetter
+    public void setStartTimeout(@CheckForNull String startTimeout) {
+        this.startTimeout = Util.fixEmptyAndTrim(startTimeout);
+    }
+
+    @CheckForNull
+    public String getMaxRuntime() {
+        return maxRuntime;
+    }
+
+    @DataBoundSetter
+    public void setMaxRuntime(@CheckForNull String maxRuntime) {
+        this.maxRuntime = Util.fixEmptyAndTrim(maxRuntime);
+    }
+
+    @CheckForNull
+    public String getOnAbort() {
+        return onAbort;
+    }
+
+    @DataBoundSetter
+    public void setOnAbort(@CheckForNull String onAbort) {
+        this.onAbort = Util.fixEmptyAndTrim(onAbort);
+    }
+
+    @CheckForNull
+    public String getOnLost() {
+        return onLost;
+    }
+
+    @DataBoundSetter
+    public void setOnLost(@CheckForNull String onLost) {
+        this.onLost = Util.fixEmptyAndTrim(onLost);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws IOException, InterruptedException {
+        if (label != null) {
+            FlowNode node = context.get(FlowNode.class);
+            node.addAction(new LabelAction(label.substring(0, Math.min(label.length(), LABEL_LENGTH))));
+        }
+        return new RemotePowerShellExecution(context, state());
+    }
+
+    /** The step's ids and settings; nothing of it has been sent anywhere. */
+    StepState state() throws AbortException {
+        StepSettings settings = new StepSettings(this);
+        List<HostPart> parts = new ArrayList<>();
+        for (String name : settings.hosts()) {
+            parts.add(new HostPart(name, attach == null ? StepDefaults.drawRunId() : attach));
+        }
+        return new StepState(settings, parts, attach == null ? startText() : null);
+    }
+
+    private StartText startText() throws AbortException {
+        try {
+            return new StartText(
+                    Util.fixNull(script), parameters == null ? Map.of() : parameters, env == null ? Map.of() : env);
+        } catch (IllegalArgumentException unsuitable) {
+            throw new AbortException(unsuitable.getMessage());
+        }
+    }
+
+    /** Describes the step to Pipeline and to the snippet generator. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "remotePowerShell";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.RemotePowerShellStep_displayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+    }
+}

@@ -1,0 +1,154 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.Util;
+import io.jenkins.plugins.remotepowershell.config.DurationText;
+import io.jenkins.plugins.remotepowershell.config.HostOverrides;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.UnsupportedCharsetException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Reads a step's arguments, and says in one sentence what does not fit. */
+final class StepArguments {
+    /** What reaches the log if the step says nothing. */
+    static final Set<RecordKind> USUAL_STREAMS = Set.of(
+            RecordKind.OUTPUT, RecordKind.ERROR, RecordKind.WARNING, RecordKind.INFORMATION, RecordKind.PROGRESS);
+
+    private static final Set<RecordKind> STREAMS = EnumSet.of(
+            RecordKind.OUTPUT,
+            RecordKind.ERROR,
+            RecordKind.WARNING,
+            RecordKind.VERBOSE,
+            RecordKind.DEBUG,
+            RecordKind.INFORMATION,
+            RecordKind.PROGRESS);
+
+    private StepArguments() {}
+
+    static void check(RemotePowerShellStep step) throws AbortException {
+        exactlyOne(
+                "script, scriptFile, command and attach",
+                step.getScript(),
+                step.getScriptFile(),
+                step.getCommand(),
+                step.getAttach());
+        exactlyOne("host and hosts", step.getHost(), step.getHosts());
+        if (step.getHosts() != null && (step.getHosts().isEmpty() || step.getHosts().contains(""))) {
+            throw new AbortException("hosts is empty or has an empty name; give at least one host");
+        }
+        if (step.getAttach() != null && step.getHosts() != null) {
+            throw new AbortException("attach takes one run, so give host and not hosts");
+        }
+        if (step.getThrottleLimit() < 1) {
+            throw new AbortException("throttleLimit is " + step.getThrottleLimit() + "; it is at least 1");
+        }
+        if (step.getMinSuccess() < 0
+                || step.getHosts() == null && step.getMinSuccess() > 1
+                || step.getHosts() != null && step.getMinSuccess() > step.getHosts().size()) {
+            throw new AbortException("minSuccess is " + step.getMinSuccess() + ", but there are fewer hosts");
+        }
+        returnForm(step);
+        charset(step.getEncoding());
+    }
+
+    private static void exactlyOne(String names, Object... values) throws AbortException {
+        long given = Stream.of(values).filter(Objects::nonNull).count();
+        if (given != 1) {
+            throw new AbortException("give exactly one of " + names + "; " + (given == 0 ? "none" : given)
+                    + " of them " + (given > 1 ? "are" : "is") + " given");
+        }
+    }
+
+    static ReturnForm returnForm(RemotePowerShellStep step) throws AbortException {
+        int given = (step.isReturnStatus() ? 1 : 0) + (step.isReturnJson() ? 1 : 0) + (step.isReturnResult() ? 1 : 0);
+        if (given > 1 || given == 1 && step.isReturnStdout() && !step.isReturnResult()) {
+            throw new AbortException(
+                    "give at most one of returnStatus, returnStdout, returnJson and returnResult (returnStdout may go"
+                            + " with returnResult, which then holds the output)");
+        } else if (step.isReturnStatus()) {
+            return ReturnForm.STATUS;
+        } else if (step.isReturnJson()) {
+            return ReturnForm.JSON;
+        } else if (step.isReturnResult()) {
+            return ReturnForm.RESULT;
+        }
+        return step.isReturnStdout() ? ReturnForm.STDOUT : ReturnForm.NOTHING;
+    }
+
+    static HostOverrides overrides(RemotePowerShellStep step) {
+        return new HostOverrides()
+                .endpoint(step.getEndpoint())
+                .authentication(step.getAuthentication())
+                .configurationName(step.getConfigurationName())
+                .credentialsId(step.getCredentialsId())
+                .idleTimeout(step.getIdleTimeout())
+                .outputBufferingMode(bufferingMode(step))
+                .reconnectTimeout(step.getReconnectTimeout())
+                .startTimeout(step.getStartTimeout());
+    }
+
+    /** With a journal nothing is lost by discarding, and the script never waits for Jenkins. */
+    @CheckForNull
+    private static String bufferingMode(RemotePowerShellStep step) {
+        return step.getOutputBufferingMode() == null && step.isJournal() ? "Drop" : step.getOutputBufferingMode();
+    }
+
+    static EnumSet<RecordKind> streams(RemotePowerShellStep step) throws AbortException {
+        List<String> names = step.getStreams();
+        if (names == null) {
+            return EnumSet.copyOf(USUAL_STREAMS);
+        }
+        EnumSet<RecordKind> streams = EnumSet.noneOf(RecordKind.class);
+        for (String name : names) {
+            streams.add(STREAMS.stream()
+                    .filter(kind -> kind.name().equalsIgnoreCase(name.strip()))
+                    .findFirst()
+                    .orElseThrow(() -> new AbortException(
+                            "streams: '" + name + "' is none; they are " + names(STREAMS.stream()))));
+        }
+        return streams;
+    }
+
+    static Duration duration(String what, @CheckForNull String text) throws AbortException {
+        try {
+            return DurationText.parse(text).orElse(Duration.ZERO);
+        } catch (IllegalArgumentException noDuration) {
+            throw new AbortException(what + ": " + noDuration.getMessage());
+        }
+    }
+
+    static <E extends Enum<E>> E choice(String what, Class<E> type, @CheckForNull String text, E usual)
+            throws AbortException {
+        if (Util.fixEmptyAndTrim(text) == null) {
+            return usual;
+        }
+        return Arrays.stream(type.getEnumConstants())
+                .filter(it -> it.name().equalsIgnoreCase(text.strip()))
+                .findFirst()
+                .orElseThrow(() -> new AbortException(what + ": '" + text + "' is unknown; it is one of "
+                        + names(Arrays.stream(type.getEnumConstants()))));
+    }
+
+    static Charset charset(@CheckForNull String name) throws AbortException {
+        try {
+            return Charset.forName(name == null ? "UTF-8" : name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException unknown) {
+            throw new AbortException("encoding: '" + name + "' is unknown here; usual ones are UTF-8 and windows-1252");
+        }
+    }
+
+    private static String names(Stream<? extends Enum<?>> constants) {
+        return constants.map(it -> it.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
+    }
+}

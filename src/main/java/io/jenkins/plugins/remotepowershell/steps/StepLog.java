@@ -1,0 +1,99 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import hudson.model.TaskListener;
+import io.jenkins.plugins.remotepowershell.run.RunObserver;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * The log of one step, shared by its runs: whole lines only, since secrets are masked line by line further down, and
+ * counted, so that the next process knows what a killed one had written. Safe for use by many threads.
+ */
+final class StepLog {
+    /** Of the lines between two flushes: what one write to the file system holds, so that no line is torn. */
+    private static final int BATCH_CHARACTERS = 4096;
+
+    private final ReentrantLock turn = new ReentrantLock();
+    private final RunSite site;
+    private final PrintStream out;
+    private final boolean readable;
+    private final long linesBefore;
+    private final boolean torn;
+    private long lines;
+    private int unflushed;
+    private volatile boolean closed;
+
+    StepLog(RunSite site) throws IOException, InterruptedException {
+        this.site = site;
+        LineCount count = new LineCount();
+        this.readable = site.copyLog(count);
+        this.linesBefore = count.lines;
+        this.torn = count.last != '\n';
+        this.lines = linesBefore;
+        TaskListener listener = site.listener();
+        this.out = listener.getLogger();
+    }
+
+    /** Held by a run from before it announces lines until it has noted them as written. */
+    Lock turn() {
+        return turn;
+    }
+
+    /** Lines in the log; {@link RunObserver#UNKNOWN_POSITION} if it cannot be read back. */
+    long position() {
+        return readable ? lines : RunObserver.UNKNOWN_POSITION;
+    }
+
+    /** How many lines the process before this one wrote after a position: that they are not written again. */
+    long writtenSince(long position) {
+        return Math.max(0, linesBefore - position);
+    }
+
+    /** No more lines: the step's node is finished, and nobody may write to it. */
+    void close() {
+        closed = true;
+    }
+
+    void println(String line) {
+        turn.lock();
+        try {
+            if (closed || !site.isActive()) {
+                return;
+            }
+            if (torn && lines == linesBefore) {
+                out.print('\n');
+            }
+            out.print(line + '\n');
+            lines++;
+            unflushed += line.length() + 1;
+            if (unflushed > BATCH_CHARACTERS) {
+                flush();
+            }
+        } finally {
+            turn.unlock();
+        }
+    }
+
+    /** Through all streams down to the operating system. */
+    void flush() {
+        out.flush();
+        unflushed = 0;
+    }
+
+    /** Counts the lines of what is written to it. */
+    private static final class LineCount extends OutputStream {
+        private long lines;
+        private int last = '\n';
+
+        @Override
+        public void write(int unit) {
+            last = unit;
+            if (unit == '\n') {
+                lines++;
+            }
+        }
+    }
+}

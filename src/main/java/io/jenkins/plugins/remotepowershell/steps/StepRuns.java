@@ -1,0 +1,244 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.Run;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.run.RunScript;
+import io.jenkins.plugins.remotepowershell.run.RunThread;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.util.Timer;
+
+/**
+ * The runs of one step, one for each host: begun together, stopped together, reported once. {@link #begin} and {@link
+ * #stop} may come in either order, at once, or twice.
+ */
+final class StepRuns {
+    private static final Logger LOGGER = Logger.getLogger(StepRuns.class.getName());
+
+    private final RunSite site;
+    private final StepState state;
+    private final Consumer<StepResult> reporter;
+    private final List<HostRun> hosts = new ArrayList<>();
+    private final Semaphore places;
+    private boolean begun;
+    private volatile boolean givenUp;
+    private volatile boolean abandoned;
+
+    @CheckForNull
+    private volatile Thread thread;
+
+    StepRuns(RunSite site, StepState state, Consumer<StepResult> reporter) {
+        this.site = site;
+        this.state = state;
+        this.reporter = reporter;
+        this.places = new Semaphore(state.settings().throttleLimit(), true);
+    }
+
+    RunSite site() {
+        return site;
+    }
+
+    StepSettings settings() {
+        return state.settings();
+    }
+
+    boolean attaches() {
+        return settings().attach() != null;
+    }
+
+    /** Begins, or goes on after a restart, on threads of its own; a second call changes nothing. */
+    synchronized void begin() {
+        if (!begun) {
+            begun = true;
+            RunThread.start("remotePowerShell " + state.parts().get(0).runId(), this::runToTheEnd);
+        }
+    }
+
+    /** Asks for all scripts to be stopped. What has not ended in time is left to the sweeper. */
+    void stop(StopPatience patience) {
+        begin();
+        if (settings().onAbort() == OnAbort.LEAVE) {
+            giveUp();
+            return;
+        }
+        requestStop();
+        Timer.get().schedule(this::giveUp, patience.seconds(), TimeUnit.SECONDS);
+    }
+
+    /** Nobody waits for the step any more, and nobody has stopped it. */
+    void abandon() {
+        if (!abandoned) {
+            abandoned = true;
+            stop(StopPatience.USUAL);
+        }
+    }
+
+    private void requestStop() {
+        interruptPreparation();
+        for (HostRun host : hosts()) {
+            requestStop(host);
+        }
+    }
+
+    private static void requestStop(HostRun host) {
+        try {
+            host.requestStop();
+        } catch (IOException unsaved) {
+            LOGGER.log(Level.WARNING, "The request to stop run " + host.runId() + " cannot be saved", unsaved);
+        }
+    }
+
+    /** Waits no longer: what still runs is left on its host. */
+    void giveUp() {
+        givenUp = true;
+        interruptPreparation();
+        for (HostRun host : hosts()) {
+            RunThread.start("leave " + host.runId(), () -> leave(host));
+        }
+    }
+
+    private static void leave(HostRun host) {
+        try {
+            host.detach();
+            if (!host.awaitEnd(DetachOnShutdown.LIMIT_MILLIS)) {
+                host.interrupt();
+            }
+        } catch (InterruptedException unexpected) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void interruptPreparation() {
+        Thread preparing = thread;
+        if (preparing != null) {
+            preparing.interrupt();
+        }
+    }
+
+    private List<HostRun> hosts() {
+        synchronized (hosts) {
+            return List.copyOf(hosts);
+        }
+    }
+
+    private void runToTheEnd() {
+        try {
+            StepLog log = prepare();
+            report(log, runAll(log));
+        } catch (InterruptedException told) {
+            if (state.stopCause() != null && JenkinsRuns.get().isAccepting()) {
+                reporter.accept(StepReport.stoppedBeforeStart(state));
+            }
+        } catch (IOException | RuntimeException failed) {
+            reporter.accept(StepReport.failed(failed));
+        }
+    }
+
+    /** Everything before the first host: what is needed is read, and saved by Pipeline; nothing has been sent. */
+    private StepLog prepare() throws IOException, InterruptedException {
+        thread = Thread.currentThread();
+        try {
+            if (state.stopCause() != null && !state.mayHaveStarted()) {
+                throw new InterruptedException();
+            }
+            state.complete(site);
+            rememberRuns();
+            site.save();
+            return new StepLog(site);
+        } finally {
+            thread = null;
+        }
+    }
+
+    private void rememberRuns() throws IOException, InterruptedException {
+        BuildRunsAction runs = BuildRunsAction.of(site.build());
+        state.parts().forEach(part -> runs.add(part.runId()));
+    }
+
+    private List<HostEnd> runAll(StepLog log) throws InterruptedException {
+        SecretMask mask = state.mask();
+        synchronized (hosts) {
+            for (HostPart part : state.parts()) {
+                LineStyle style = new LineStyle(settings(), settings().isMany() ? part.host() : "", mask);
+                hosts.add(new HostRun(this, part, new JenkinsRunObserver(log, style, () -> state.begun(part, site))));
+            }
+        }
+        if (state.stopCause() != null) {
+            requestStop();
+        }
+        return hosts.size() == 1 ? List.of(hosts.get(0).drive()) : new HostFan(this, hosts(), places).drive();
+    }
+
+    private void report(StepLog log, List<HostEnd> ends) {
+        boolean left = ends.stream().anyMatch(HostEnd.Left.class::isInstance);
+        if (!JenkinsRuns.get().isAccepting() || left && !givenUp && state.stopCause() == null) {
+            return;
+        }
+        reporter.accept(new StepReport(state, ends).result(log));
+        if (!settings().keepsRecords()) {
+            ends.forEach(StepRuns::forgetRecords);
+        }
+    }
+
+    /** Everything is in the log. */
+    private static void forgetRecords(HostEnd end) {
+        Optional<StoredRun> stored = JenkinsRuns.get().store().find(end.part().runId());
+        if (stored.isPresent() && end instanceof HostEnd.Finished) {
+            try {
+                stored.get().forgetRecords();
+            } catch (IOException kept) {
+                LOGGER.log(Level.FINE, "Records of run " + end.part().runId() + " stay until it is pruned", kept);
+            }
+        }
+    }
+
+    /** What a host has to run. */
+    RunScript script() throws IOException, InterruptedException {
+        return state.script(site.build());
+    }
+
+    /** What a host has to run, if the script may still have to be started. */
+    @CheckForNull
+    RunScript scriptIfAny() throws IOException, InterruptedException {
+        return state.hasStartText() ? script() : null;
+    }
+
+    RunOwner owner(ResolvedHost host) throws IOException, InterruptedException {
+        Run<?, ?> build = site.build();
+        return new RunOwner(
+                build.getParent().getFullName(),
+                build.getNumber(),
+                site.flowNodeId(),
+                host.source(),
+                host.credentials().id(),
+                host.credentials().context(),
+                settings().onAbort() == OnAbort.LEAVE ? OnLost.KEEP : settings().onLost(),
+                site.stepKey());
+    }
+
+    /** The run is this step's: from its start, or because the step attaches it now. */
+    RunOwner claim(StoredRun stored) throws IOException, InterruptedException {
+        return new RunClaim(site, attaches()).claim(stored);
+    }
+
+    /** A short phrase for the thread dump. */
+    String status() {
+        List<HostRun> runs = hosts();
+        return runs.isEmpty()
+                ? "waiting for Pipeline to save the step"
+                : runs.stream().map(HostRun::status).collect(Collectors.joining("; "));
+    }
+}
