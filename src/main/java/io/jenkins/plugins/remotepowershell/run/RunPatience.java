@@ -86,7 +86,7 @@ final class RunPatience {
             context.notice(reason(kind, failure) + "; trying again for up to " + Sentences.duration(limit));
         }
         if (kind == FailureKind.NO_ROOM) {
-            context.noRoom(reason(kind, failure, false));
+            context.noRoom(reason(kind, failure));
         }
         RetryPolicy retry = context.settings().retry();
         wakeup.await(

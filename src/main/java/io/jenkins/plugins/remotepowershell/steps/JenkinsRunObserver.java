@@ -74,6 +74,11 @@ final class JenkinsRunObserver implements RunObserver {
     }
 
     @Override
+    public String sinkName() {
+        return log.name();
+    }
+
+    @Override
     public long position() {
         return log.position();
     }

@@ -18,6 +18,7 @@ final class StepLog {
 
     private final ReentrantLock turn = new ReentrantLock();
     private final RunSite site;
+    private final String name;
     private final PrintStream out;
     private final boolean readable;
     private final long linesBefore;
@@ -28,6 +29,7 @@ final class StepLog {
 
     StepLog(RunSite site) throws IOException, InterruptedException {
         this.site = site;
+        this.name = site.build().getExternalizableId() + '/' + site.flowNodeId();
         LineCount count = new LineCount();
         this.readable = site.copyLog(count);
         this.linesBefore = count.lines;
@@ -40,6 +42,11 @@ final class StepLog {
     /** Held by a run from before it announces lines until it has noted them as written. */
     Lock turn() {
         return turn;
+    }
+
+    /** Tells the logs of steps apart. */
+    String name() {
+        return name;
     }
 
     /** Lines in the log; {@link RunObserver#UNKNOWN_POSITION} if it cannot be read back. */
