@@ -6,11 +6,11 @@ import hudson.model.Item;
 import jenkins.model.Jenkins;
 
 /** Who may do what in forms that describe hosts. */
-final class FormPermissions {
+public final class FormPermissions {
     private FormPermissions() {}
 
     /** @param item null in the global configuration */
-    static boolean maySelectCredentials(@CheckForNull Item item) {
+    public static boolean maySelectCredentials(@CheckForNull Item item) {
         return item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
+import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
@@ -8,12 +11,14 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.remotepowershell.config.DurationText;
+import io.jenkins.plugins.remotepowershell.config.FormPermissions;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import java.io.IOException;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -560,6 +565,32 @@ public final class RemotePowerShellStep extends Step {
         }
     }
 
+    /** For the form, which has rows where a pipeline has a map. */
+    public List<NamedText> getParameterRows() {
+        return StepForm.rows(parameters);
+    }
+
+    public List<NamedText> getEnvRows() {
+        return StepForm.rows(env);
+    }
+
+    public List<NamedCredentials> getCredentialRows() {
+        return StepForm.credentialRows(credentialParameters);
+    }
+
+    /** For the form, which has a text where a pipeline has a list. */
+    public String getHostsText() {
+        return StepForm.text(hosts);
+    }
+
+    public String getInheritEnvText() {
+        return StepForm.text(inheritEnv);
+    }
+
+    public String getStreamsText() {
+        return StepForm.text(streams);
+    }
+
     /** Describes the step to Pipeline and to the snippet generator. */
     @Extension
     public static final class DescriptorImpl extends StepDescriptor {
@@ -577,6 +608,95 @@ public final class RemotePowerShellStep extends Step {
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
             return Set.of(Run.class, TaskListener.class, FlowNode.class);
+        }
+
+        @Override
+        public Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form) throws FormException {
+            return StepForm.bind(request, form);
+        }
+
+        @POST
+        public FormValidation doCheckLabel(@QueryParameter String value) {
+            return Util.fixNull(value).length() > LABEL_LENGTH
+                    ? FormValidation.error(Messages.RemotePowerShellStep_labelTooLong(LABEL_LENGTH))
+                    : FormValidation.ok();
+        }
+
+        @POST
+        public FormValidation doCheckEncoding(@QueryParameter String value) {
+            return StepForm.check(() -> StepArguments.charset(Util.fixEmptyAndTrim(value)));
+        }
+
+        @POST
+        public FormValidation doCheckIdleTimeout(@QueryParameter String value) {
+            return DurationText.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckReconnectTimeout(@QueryParameter String value) {
+            return DurationText.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckStartTimeout(@QueryParameter String value) {
+            return DurationText.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckMaxRuntime(@QueryParameter String value) {
+            return DurationText.check(value);
+        }
+
+        @POST
+        public FormValidation doCheckReturnStatus(
+                @QueryParameter boolean returnStatus,
+                @QueryParameter boolean returnStdout,
+                @QueryParameter boolean returnJson,
+                @QueryParameter boolean returnResult) {
+            RemotePowerShellStep step = new RemotePowerShellStep(null);
+            step.setReturnStatus(returnStatus);
+            step.setReturnStdout(returnStdout);
+            step.setReturnJson(returnJson);
+            step.setReturnResult(returnResult);
+            return StepForm.check(() -> StepArguments.returnForm(step));
+        }
+
+        @POST
+        public ListBoxModel doFillErrorActionPreferenceItems() {
+            return StepForm.choices(Messages.RemotePowerShellStep_hostsOwn(), "Stop", "Continue", "SilentlyContinue");
+        }
+
+        @POST
+        public ListBoxModel doFillOutputBufferingModeItems() {
+            return StepForm.choices(Messages.RemotePowerShellStep_hostsOwn(), "Block", "Drop");
+        }
+
+        @POST
+        public ListBoxModel doFillProgressItems() {
+            return StepForm.choices(Messages.RemotePowerShellStep_progressLines(), "none");
+        }
+
+        @POST
+        public ListBoxModel doFillOnAbortItems() {
+            return StepForm.choices(Messages.RemotePowerShellStep_stop(), "leave");
+        }
+
+        @POST
+        public ListBoxModel doFillOnLostItems() {
+            return StepForm.choices(Messages.RemotePowerShellStep_stop(), "keep", "collect");
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @AncestorInPath @CheckForNull Item item, @QueryParameter @CheckForNull String credentialsId) {
+            StandardListBoxModel choices = new StandardListBoxModel();
+            if (!FormPermissions.maySelectCredentials(item)) {
+                return choices.includeCurrentValue(Util.fixNull(credentialsId));
+            }
+            return choices.includeEmptyValue()
+                    .includeAs(ACL.SYSTEM2, item, StandardUsernamePasswordCredentials.class)
+                    .includeAs(ACL.SYSTEM2, item, StandardCertificateCredentials.class)
+                    .includeCurrentValue(Util.fixNull(credentialsId));
         }
     }
 }

@@ -1,0 +1,108 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.model.Descriptor.FormException;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import net.sf.json.JSONObject;
+import org.kohsuke.stapler.StaplerRequest2;
+
+/** The step's form: rows instead of maps, texts instead of lists, and nothing instead of what is empty. */
+final class StepForm {
+    private StepForm() {}
+
+    static RemotePowerShellStep bind(@CheckForNull StaplerRequest2 request, JSONObject form) throws FormException {
+        if (request == null) {
+            throw new FormException("there is no form to read", "script");
+        }
+        JSONObject given = JSONObject.fromObject(form);
+        given.keySet().removeIf(key -> form.get(key) instanceof String text && text.isBlank());
+        RemotePowerShellStep step = request.bindJSON(RemotePowerShellStep.class, given);
+        step.setParameters(parameters(request.bindJSONToList(NamedText.class, given.opt("parameterRows"))));
+        step.setEnv(texts(request.bindJSONToList(NamedText.class, given.opt("envRows"))));
+        step.setCredentialParameters(
+                credentials(request.bindJSONToList(NamedCredentials.class, given.opt("credentialRows"))));
+        step.setHosts(list(given.optString("hostsText")));
+        step.setInheritEnv(list(given.optString("inheritEnvText")));
+        step.setStreams(list(given.optString("streamsText")));
+        return step;
+    }
+
+    /** A form has texts only; true and false are meant as such, everything else PowerShell converts itself. */
+    private static Map<String, Object> parameters(List<NamedText> rows) {
+        Map<String, Object> values = new LinkedHashMap<>();
+        rows.forEach(row -> values.put(
+                row.getName(), row.getText().matches("true|false") ? Boolean.valueOf(row.getText()) : row.getText()));
+        return values;
+    }
+
+    private static Map<String, String> texts(List<NamedText> rows) {
+        Map<String, String> values = new LinkedHashMap<>();
+        rows.forEach(row -> values.put(row.getName(), row.getText()));
+        return values;
+    }
+
+    private static Map<String, String> credentials(List<NamedCredentials> rows) {
+        Map<String, String> values = new LinkedHashMap<>();
+        rows.forEach(row -> values.put(row.getName(), row.getCredentialsId()));
+        return values;
+    }
+
+    @CheckForNull
+    private static List<String> list(String text) {
+        List<String> values = Arrays.stream(text.split("[,\\s]+"))
+                .filter(value -> !value.isEmpty())
+                .collect(Collectors.toList());
+        return values.isEmpty() ? null : values;
+    }
+
+    static String text(@CheckForNull List<String> values) {
+        return values == null ? "" : String.join(", ", values);
+    }
+
+    static List<NamedText> rows(@CheckForNull Map<String, ?> values) {
+        return values == null
+                ? List.of()
+                : values.entrySet().stream()
+                        .map(entry -> new NamedText(entry.getKey(), String.valueOf(entry.getValue())))
+                        .collect(Collectors.toList());
+    }
+
+    static List<NamedCredentials> credentialRows(@CheckForNull Map<String, String> values) {
+        return values == null
+                ? List.of()
+                : values.entrySet().stream()
+                        .map(entry -> new NamedCredentials(entry.getKey(), entry.getValue()))
+                        .collect(Collectors.toList());
+    }
+
+    /** @param usual what an empty value means */
+    static ListBoxModel choices(String usual, String... values) {
+        ListBoxModel choices = new ListBoxModel();
+        choices.add(usual, "");
+        for (String value : values) {
+            choices.add(value);
+        }
+        return choices;
+    }
+
+    /** Reads an argument, for its failure. */
+    interface Reading {
+        Object read() throws AbortException;
+    }
+
+    static FormValidation check(Reading reading) {
+        try {
+            reading.read();
+            return FormValidation.ok();
+        } catch (AbortException unsuitable) {
+            return FormValidation.error(unsuitable.getMessage());
+        }
+    }
+}
