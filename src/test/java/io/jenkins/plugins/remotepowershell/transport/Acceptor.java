@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -19,12 +20,14 @@ import org.junit.jupiter.api.Assumptions;
  */
 final class Acceptor implements AutoCloseable {
     private static final String PYTHON = "/usr/bin/python3";
+    private static final String MARK = "until here";
     private static final String PROBE = "import gssapi; from gssapi.raw import IOV, indicate_mechs;"
             + "assert gssapi.OID.from_int_seq('1.3.6.1.4.1.311.2.2.10') in indicate_mechs()";
 
     private final Process process;
     private final int port;
     private final boolean tls;
+    private final Semaphore marks = new Semaphore(0);
     private final List<String> log = new CopyOnWriteArrayList<>();
 
     private Acceptor(Process process, boolean tls) throws IOException {
@@ -32,7 +35,7 @@ final class Acceptor implements AutoCloseable {
         this.tls = tls;
         var out = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         this.port = Integer.parseInt(out.readLine());
-        var reader = new Thread(() -> out.lines().forEach(log::add), "acceptor log");
+        var reader = new Thread(() -> out.lines().forEach(this::note), "acceptor log");
         reader.setDaemon(true);
         reader.start();
     }
@@ -99,8 +102,22 @@ final class Acceptor implements AutoCloseable {
         return port;
     }
 
-    List<String> log() {
+    /** All that was said until now. */
+    List<String> log() throws Exception {
+        process.getOutputStream().write((MARK + '\n').getBytes(StandardCharsets.UTF_8));
+        process.getOutputStream().flush();
+        if (!marks.tryAcquire(10, TimeUnit.SECONDS)) {
+            throw new AssertionError("The acceptor does not answer: " + log);
+        }
         return log;
+    }
+
+    private void note(String line) {
+        if (line.equals(MARK)) {
+            marks.release();
+        } else {
+            log.add(line);
+        }
     }
 
     @Override

@@ -21,6 +21,7 @@ from gssapi.raw import IOV, IOVBufferType, unwrap_iov, wrap_iov
 
 BOUNDARY = b"--Encrypted Boundary\r\n"
 END = b"--Encrypted Boundary--\r\n"
+MUTUAL = "http://schemas.dmtf.org/wbem/wsman/1/wsman/secprofile/https/mutual"
 KERBEROS = gssapi.OID.from_int_seq("1.2.840.113554.1.2.2")
 
 options = argparse.ArgumentParser()
@@ -30,7 +31,7 @@ options.add_argument("--offer", default="Negotiate,Kerberos")
 options.add_argument("--tls-certificate")
 options.add_argument("--channel-binding", help="hash of the certificate to insist on in sign-ons, such as sha256")
 options.add_argument("--bound-certificate", help="PEM of the certificate to be bound to (default: the one of TLS)")
-options.add_argument("--log")
+options.add_argument("--client-certificates", help="PEM of the certificates that clients may show")
 options = options.parse_args()
 released = threading.Event()
 held = [0]
@@ -55,6 +56,7 @@ class Front(http.server.BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     context = None
     scheme = None
+    backend = None
 
     def log_message(self, format, *args):
         pass
@@ -62,6 +64,9 @@ class Front(http.server.BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
         authorization = self.headers.get("Authorization")
+        if authorization == MUTUAL and options.client_certificates:
+            status, plain = self.serve(body)
+            return self.reply(status, plain, "application/soap+xml;charset=UTF-8")
         if authorization:
             return self.sign_on(authorization, body)
         if self.context is None or not self.context.complete:
@@ -160,17 +165,21 @@ class Front(http.server.BaseHTTPRequestHandler):
         return (500 if b"FAULT" in plain else 200), plain
 
     def forward(self, plain):
+        """One connection to the backend for each of the client's, as the backend may tell clients by it."""
         url = urllib.parse.urlsplit(options.backend)
-        connection = http.client.HTTPConnection(url.hostname, url.port)
-        try:
-            headers = {"Content-Type": "application/soap+xml;charset=UTF-8"}
-            if options.backend_authorization:
-                headers["Authorization"] = options.backend_authorization
-            connection.request("POST", url.path, plain, headers)
-            answer = connection.getresponse()
-            return answer.status, answer.read()
-        finally:
-            connection.close()
+        if self.backend is None:
+            self.backend = http.client.HTTPConnection(url.hostname, url.port)
+        headers = {"Content-Type": "application/soap+xml;charset=UTF-8"}
+        if options.backend_authorization:
+            headers["Authorization"] = options.backend_authorization
+        self.backend.request("POST", url.path, plain, headers)
+        answer = self.backend.getresponse()
+        return answer.status, answer.read()
+
+    def finish(self):
+        if self.backend is not None:
+            self.backend.close()
+        super().finish()
 
     def reply(self, status, body, content_type, headers=()):
         self.send_response(status)
@@ -196,7 +205,19 @@ server = Server(("127.0.0.1", 0), Front)
 if options.tls_certificate:
     tls = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     tls.load_cert_chain(options.tls_certificate)
+    if options.client_certificates:
+        tls.load_verify_locations(options.client_certificates)
+        tls.verify_mode = ssl.CERT_REQUIRED
     server.socket = tls.wrap_socket(server.socket, server_side=True)
 say(str(server.server_address[1]))
-threading.Thread(target=lambda: (sys.stdin.read(), server.shutdown()), daemon=True).start()
+
+
+def follow_stdin():
+    """Each line is said back, so that the reader knows that it has read all before; the end ends the server."""
+    for line in sys.stdin:
+        say(line.strip())
+    server.shutdown()
+
+
+threading.Thread(target=follow_stdin, daemon=True).start()
 server.serve_forever()

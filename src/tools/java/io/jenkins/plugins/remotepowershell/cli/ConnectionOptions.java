@@ -140,6 +140,7 @@ final class ConnectionOptions {
             add(arguments, "--authentication", signOn.authentication);
             add(arguments, "--configuration-name", configurationName);
         }
+        signOn.addTo(arguments);
         add(arguments, "--password-env", password.variable);
         add(arguments, "--password-file", password.file);
         add(arguments, "--trust-pem", trust.pem);

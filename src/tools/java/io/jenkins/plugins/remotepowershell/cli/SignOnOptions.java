@@ -7,7 +7,11 @@ import io.jenkins.plugins.remotepowershell.transport.Credential;
 import io.jenkins.plugins.remotepowershell.transport.HttpProxy;
 import io.jenkins.plugins.remotepowershell.transport.KerberosAccount;
 import io.jenkins.plugins.remotepowershell.transport.KerberosSettings;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
@@ -47,7 +51,8 @@ final class SignOnOptions {
     @Option(
             names = "--client-certificate",
             paramLabel = "FILE",
-            description = "PKCS #12 file with certificate and key; its password as the account's.")
+            description = "PKCS #12 file with certificate and key, its password as the account's; or a PEM file with"
+                    + " certificate and unencrypted key.")
     Path clientCertificate;
 
     @CheckForNull
@@ -75,7 +80,8 @@ final class SignOnOptions {
 
     /** Whether a password has to be had. */
     boolean needsPassword(String way) {
-        return keytab == null || !way.equalsIgnoreCase("kerberos");
+        return !(way.equalsIgnoreCase("kerberos") && keytab != null)
+                && !(way.equalsIgnoreCase("certificate") && isPem(clientCertificate));
     }
 
     @CheckForNull
@@ -94,6 +100,39 @@ final class SignOnOptions {
         if (clientCertificate == null) {
             throw new UsageException("--authentication certificate needs --client-certificate FILE");
         }
-        return ClientCertificate.fromKeyStore(clientCertificate, password);
+        Path file = clientCertificate;
+        return isPem(file)
+                ? ClientCertificate.fromPem(file.getFileName().toString(), () -> text(file))
+                : ClientCertificate.fromKeyStore(file, password);
+    }
+
+    private static boolean isPem(@CheckForNull Path file) {
+        return file != null && text(file).contains("-----BEGIN ");
+    }
+
+    /** Whatever bytes a key store has, they are read as some text. */
+    private static String text(Path file) {
+        try {
+            return Files.readString(file, StandardCharsets.ISO_8859_1);
+        } catch (IOException unreadable) {
+            throw new UsageException("the client certificate in " + file + " cannot be read: "
+                    + unreadable.getClass().getSimpleName());
+        }
+    }
+
+    /** The options once more, for another process of this program. */
+    void addTo(List<String> arguments) {
+        add(arguments, "--keytab", keytab);
+        add(arguments, "--realm", realm);
+        add(arguments, "--kdc", kdc);
+        add(arguments, "--spn", servicePrincipal);
+        add(arguments, "--client-certificate", clientCertificate);
+        add(arguments, "--proxy", proxy);
+    }
+
+    private static void add(List<String> arguments, String name, @CheckForNull Object value) {
+        if (value != null) {
+            arguments.addAll(List.of(name, value.toString()));
+        }
     }
 }
