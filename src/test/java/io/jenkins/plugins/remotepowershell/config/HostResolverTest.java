@@ -1,0 +1,326 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.FreeStyleProject;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
+import hudson.model.Run;
+import io.jenkins.plugins.remotepowershell.run.RunTarget;
+import io.jenkins.plugins.remotepowershell.transport.TlsSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+@Timeout(120)
+class HostResolverTest {
+    private static final String WEB01 = "https://web01.corp.example:5986/wsman";
+
+    private final List<String> notices = new ArrayList<>();
+    private JenkinsRule jenkins;
+    private Folder folder;
+    private Run<?, ?> build;
+
+    @BeforeEach
+    void buildAJob(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        Hosts.addGlobally("svc-deploy", "secret");
+        folder = jenkins.createProject(Folder.class, "deploy");
+        build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "app"));
+    }
+
+    @Test
+    void aNameGivesEndpointAccountTrustAndSettings() throws Exception {
+        RemoteHost host = Hosts.at("web01", "web01.corp.example");
+        host.setTrust(new PinnedTrust("00".repeat(32)));
+        host.setConfigurationName("PowerShell.7");
+        host.setIdleTimeout("48h");
+        host.setReconnectTimeout("10m");
+        host.setMaxSessions(3);
+        Hosts.defineGlobally(host);
+
+        ResolvedHost resolved = resolve("web01", new HostOverrides());
+
+        assertThat(resolved.target()).isEqualTo(new RunTarget(WEB01, "PowerShell.7", "basic", "deploy", ""));
+        assertThat(resolved.endpoint().tls()).isEqualTo(TlsSettings.pinned("00".repeat(32)));
+        assertThat(resolved.session().idleTimeout()).isEqualTo(Duration.ofHours(48));
+        assertThat(resolved.retry().reconnectTimeout()).isEqualTo(Duration.ofMinutes(10));
+        assertThat(resolved.maxSessions()).isEqualTo(3);
+        assertThat(resolved.description())
+                .isEqualTo("web01 (" + WEB01 + ", PowerShell.7, Basic as deploy)")
+                .doesNotContain("secret");
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void aStepsOwnPatienceAndBufferingCountFirst() throws Exception {
+        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+
+        ResolvedHost resolved = resolve(
+                "web01",
+                new HostOverrides()
+                        .idleTimeout("2h 30m")
+                        .reconnectTimeout("90s")
+                        .startTimeout("1m")
+                        .outputBufferingMode("Drop"));
+
+        assertThat(resolved.session().idleTimeout()).isEqualTo(Duration.ofMinutes(150));
+        assertThat(resolved.session().bufferMode()).isEqualTo(OutputBuffering.Drop.mode());
+        assertThat(resolved.retry().reconnectTimeout()).isEqualTo(Duration.ofSeconds(90));
+        assertThat(resolved.retry().startPatience()).isEqualTo(Duration.ofMinutes(1));
+        assertRefused("web01", new HostOverrides().idleTimeout("soon"), "'soon' is no span of time");
+        assertRefused("web01", new HostOverrides().outputBufferingMode("Keep"), "it is Block or Drop");
+    }
+
+    @Test
+    void onlyAllowedFoldersMayUseAHostAndTheWholeNameCounts() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        Hosts.defineGlobally(host);
+
+        host.setAllowedFolders(List.of("other/.*\ndeploy/.*"));
+        assertThat(resolve("web01", new HostOverrides()).name()).isEqualTo("web01");
+
+        host.setAllowedFolders(List.of("deploy"));
+        assertRefused("web01", new HostOverrides(), "may not be used by deploy/app");
+        host.setAllowedFolders(List.of("app"));
+        assertRefused("web01", new HostOverrides(), "may not be used by deploy/app");
+    }
+
+    @Test
+    void computersThatNobodyDefinedNeedTheAdministratorsWord() throws Exception {
+        HostOverrides own = new HostOverrides().credentialsId("svc-deploy");
+        assertRefused("sql09", own, "there is no host sql09 that deploy/app may use");
+
+        RemotePowerShellConfiguration.get().setAllowUnlistedHosts(true);
+
+        assertThat(resolve("sql09", own).target().endpoint()).isEqualTo("https://sql09:5986/wsman");
+        assertRefused("sql09", new HostOverrides(), "no credentials for host sql09");
+        assertRefused("https://sql09/wsman", own, "neither a defined host nor a computer's name");
+    }
+
+    @Test
+    void stepsSetOnlyWhatTheDefinitionLetsThem() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        Hosts.defineGlobally(host);
+        HostOverrides all = new HostOverrides()
+                .endpoint("web02")
+                .authentication("ntlm")
+                .configurationName("JEA")
+                .credentialsId("svc-other");
+        Hosts.addGlobally("svc-other", "other");
+
+        assertRefused("web01", all, "does not let steps set endpoint");
+        AllowedOverrides allowed = new AllowedOverrides();
+        host.setOverridable(allowed);
+        allowed.setEndpoint(true);
+        assertRefused("web01", all, "does not let steps set authentication");
+        allowed.setAuthentication(true);
+        assertRefused("web01", all, "does not let steps set configurationName");
+        allowed.setConfigurationName(true);
+        assertThat(resolve("web01", all).target())
+                .isEqualTo(new RunTarget("https://web02:5986/wsman", "JEA", "ntlm", "deploy", ""));
+        allowed.setCredentials(false);
+        assertRefused("web01", all, "does not let steps set credentialsId");
+    }
+
+    @Test
+    void aHostsOwnCredentialsNeverGoElsewhere() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.getOverridable().setEndpoint(true);
+        host.getOverridable().setAuthentication(true);
+        Hosts.defineGlobally(host);
+
+        String refusal = "own credentials go to its own endpoint by its own authentication only";
+        assertRefused("web01", new HostOverrides().endpoint("https://evil.example:5986/wsman"), refusal);
+        assertRefused("web01", new HostOverrides().endpoint("http://web01.corp.example:5985/wsman"), refusal);
+        assertRefused("web01", new HostOverrides().authentication("negotiate"), refusal);
+        assertThat(resolve("web01", new HostOverrides().endpoint(WEB01).authentication("basic"))
+                        .target()
+                        .endpoint())
+                .isEqualTo(WEB01);
+    }
+
+    @Test
+    void definitionsOfFoldersCountOnceAnAdministratorAllowedTheirEndpoints() throws Exception {
+        Hosts.define(folder, Hosts.at("web01", WEB01));
+        assertRefused("web01", new HostOverrides(), "there is no host web01");
+        assertThat(notices).singleElement().asString().contains("which does not count");
+
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://db[0-9]+:5986/wsman"));
+        assertRefused("web01", new HostOverrides(), "endpoint that folders are not allowed to define");
+
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://web0[0-9]\\.corp\\.example:.*"));
+        assertThat(resolve("web01", new HostOverrides()).source().key()).isEqualTo("deploy:web01");
+    }
+
+    @Test
+    void theLogSaysThatAFoldersDefinitionHidesTheGlobalOne() throws Exception {
+        Hosts.defineGlobally(Hosts.at("web01", "https://elsewhere:5986/wsman"));
+        Hosts.define(folder, Hosts.at("web01", WEB01));
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://.*"));
+
+        assertThat(resolve("web01", new HostOverrides()).target().endpoint()).isEqualTo(WEB01);
+        assertThat(notices)
+                .containsExactly("host web01 is taken from folder deploy, whose definition hides the global one");
+    }
+
+    @Test
+    void sharedCredentialsServeJobsThatCouldNotLookThemUp() throws Exception {
+        Hosts.add(
+                jenkins.jenkins,
+                new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "svc-system", "", "deploy", "secret"));
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setCredentialsId("svc-system");
+        Hosts.defineGlobally(host);
+        assertRefused("web01", new HostOverrides(), "credentials 'svc-system' for host web01");
+
+        host.setCredentialsShared(true);
+
+        assertThat(resolve("web01", new HostOverrides()).credentials())
+                .isEqualTo(new ResolvedHost.CredentialsSource("svc-system", ""));
+        assertUsageShown("credentials/store/system/domain/_/credential/svc-system");
+    }
+
+    @Test
+    void useOfAStepsCredentialsIsTracked() throws Exception {
+        Hosts.add(folder, Hosts.account("svc-folder", "secret"));
+        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+
+        ResolvedHost resolved = resolve("web01", new HostOverrides().credentialsId("svc-folder"));
+
+        assertThat(resolved.credentials()).isEqualTo(new ResolvedHost.CredentialsSource("svc-folder", "deploy"));
+        assertUsageShown("job/deploy/credentials/store/folder/domain/_/credential/svc-folder");
+    }
+
+    @Test
+    void useOfAHostsCredentialsIsTracked() throws Exception {
+        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+
+        resolve("web01", new HostOverrides());
+
+        assertUsageShown("credentials/store/system/domain/_/credential/svc-deploy");
+    }
+
+    @Test
+    void useOfCredentialsFromABuildParameterIsTracked() throws Exception {
+        FreeStyleProject job = folder.createProject(FreeStyleProject.class, "chosen");
+        job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
+                "ACCOUNT", "", "svc-deploy", StandardUsernamePasswordCredentials.class.getName(), true)));
+        build = job.scheduleBuild2(
+                        0, new ParametersAction(new CredentialsParameterValue("ACCOUNT", "svc-deploy", "", true)))
+                .get();
+        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+
+        ResolvedHost resolved = resolve("web01", new HostOverrides().credentialsId("${ACCOUNT}"));
+
+        assertThat(resolved.credentials().id()).isEqualTo("svc-deploy");
+        assertUsageShown("credentials/store/system/domain/_/credential/svc-deploy");
+    }
+
+    @Test
+    void aRunGoesBackToWhereItWasStartedWhateverBecameOfTheDefinition() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        Hosts.defineGlobally(host);
+        ResolvedHost started = resolve("web01", new HostOverrides());
+        RunOwner owner = owner(started);
+
+        Hosts.defineGlobally(Hosts.at("web01", "https://elsewhere:5986/wsman"));
+        assertThat(resume(owner, started).target()).isEqualTo(started.target());
+        assertThat(notices).singleElement().asString().contains("now points elsewhere", "goes back to " + WEB01);
+
+        notices.clear();
+        host.setAllowedFolders(List.of("other/.*"));
+        Hosts.defineGlobally(host);
+        assertThat(resume(owner, started).target()).isEqualTo(started.target());
+        assertThat(notices).singleElement().asString().contains("no longer allows deploy/app");
+
+        notices.clear();
+        Hosts.defineGlobally();
+        assertThat(resume(owner, started).target()).isEqualTo(started.target());
+        assertThat(notices).singleElement().asString().contains("is no longer defined");
+    }
+
+    @Test
+    void trustIsFoundAnewForARunThatGoesOn() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        Hosts.defineGlobally(host);
+        ResolvedHost started = resolve("web01", new HostOverrides());
+
+        host.setTrust(new PinnedTrust("11".repeat(32)));
+
+        assertThat(resume(owner(started), started).endpoint().tls()).isEqualTo(TlsSettings.pinned("11".repeat(32)));
+        assertThat(notices).isEmpty();
+    }
+
+    @Test
+    void aRunIsTakenUpByItsOwnAccountOnly() throws Exception {
+        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+        ResolvedHost started = resolve("web01", new HostOverrides());
+        RunTarget others = new RunTarget(WEB01, "Microsoft.PowerShell", "basic", "somebody", "");
+
+        assertThatThrownBy(() -> HostResolver.resume(build, owner(started), others, null, notices::add))
+                .isInstanceOf(HostRefusedException.class)
+                .hasMessageContaining("was started as somebody")
+                .hasMessageContaining("now name deploy");
+    }
+
+    @Test
+    void theCredentialsOfADeletedJobsFolderServeTheSweep() throws Exception {
+        Hosts.add(folder, Hosts.account("svc-folder", "secret"));
+        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+        ResolvedHost started = resolve("web01", new HostOverrides().credentialsId("svc-folder"));
+        build.getParent().delete();
+
+        ResolvedHost again = HostResolver.resume(null, owner(started), started.target(), null, notices::add);
+
+        assertThat(again.account()).isEqualTo("deploy");
+    }
+
+    private ResolvedHost resolve(String name, HostOverrides overrides) throws HostRefusedException {
+        return HostResolver.resolve(build, name, overrides, notices::add);
+    }
+
+    private ResolvedHost resume(RunOwner owner, ResolvedHost started) throws HostRefusedException {
+        return HostResolver.resume(build, owner, started.target(), null, notices::add);
+    }
+
+    private static RunOwner owner(ResolvedHost host) {
+        return new RunOwner(
+                "deploy/app",
+                1,
+                "",
+                host.source(),
+                host.credentials().id(),
+                host.credentials().context(),
+                OnLost.STOP,
+                "");
+    }
+
+    private void assertRefused(String name, HostOverrides overrides, String sentence) {
+        assertThatThrownBy(() -> resolve(name, overrides))
+                .isInstanceOf(HostRefusedException.class)
+                .hasMessageContaining(sentence);
+    }
+
+    private void assertUsageShown(String credentialsPage) throws Exception {
+        HtmlPage page = jenkins.createWebClient().goTo(credentialsPage);
+        assertThat(page.getAnchors())
+                .extracting(HtmlAnchor::getHrefAttribute)
+                .anyMatch(link -> link.contains(build.getParent().getUrl()));
+    }
+}

@@ -1,0 +1,61 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.model.ModelObject;
+import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.util.List;
+import jenkins.model.Jenkins;
+
+/** Definitions of hosts, and credentials for them. */
+public final class Hosts {
+    private Hosts() {}
+
+    /** The simulated host under a name, with pinned certificate, Basic, and the credentials {@code svc-deploy}. */
+    public static RemoteHost of(HttpsHost host, String name) throws Exception {
+        RemoteHost definition = at(name, host.endpoint().toString());
+        definition.setTrust(new PinnedTrust(host.sha256()));
+        return definition;
+    }
+
+    /** A host that is never reached. */
+    public static RemoteHost at(String name, String endpoint) {
+        RemoteHost definition = new RemoteHost(name, endpoint);
+        definition.setAuthentication(new BasicAuthentication());
+        definition.setCredentialsId("svc-deploy");
+        definition.setOperationTimeout("2s");
+        return definition;
+    }
+
+    public static void defineGlobally(RemoteHost... hosts) {
+        RemotePowerShellConfiguration.get().setHosts(List.of(hosts));
+    }
+
+    public static void define(Folder folder, RemoteHost... hosts) throws Exception {
+        folder.addProperty(new RemotePowerShellFolderProperty(List.of(hosts)));
+    }
+
+    /** User name {@code deploy}. */
+    public static UsernamePasswordCredentialsImpl account(String id, String password) throws Exception {
+        return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, "", "deploy", password);
+    }
+
+    /** @param context Jenkins or a folder */
+    public static void add(ModelObject context, UsernamePasswordCredentialsImpl credentials) throws Exception {
+        for (CredentialsStore store : CredentialsProvider.lookupStores(context)) {
+            if (store.getContext() == context) {
+                store.addCredentials(Domain.global(), credentials);
+                return;
+            }
+        }
+        throw new AssertionError("no store in " + context);
+    }
+
+    public static void addGlobally(String id, String password) throws Exception {
+        add(Jenkins.get(), account(id, password));
+    }
+}

@@ -1,0 +1,191 @@
+package io.jenkins.plugins.remotepowershell.sessions;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.model.FreeStyleBuild;
+import hudson.model.FreeStyleProject;
+import hudson.model.Item;
+import io.jenkins.plugins.remotepowershell.config.Hosts;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
+import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.SleepBuilder;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+@Timeout(180)
+class OrphanSweeperTest {
+    private static final String LONG = "1..10000 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 50 }";
+    private static final String SHORT = "1..20 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 50 }";
+
+    private JenkinsRule jenkins;
+    private HttpsHost host;
+    private Folder folder;
+    private FreeStyleProject job;
+
+    @BeforeEach
+    void startHost(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        host = HttpsHost.start();
+        Hosts.addGlobally("svc-deploy", "secret");
+        Hosts.defineGlobally(Hosts.of(host, "web01"));
+        folder = jenkins.createProject(Folder.class, "deploy");
+        job = folder.createProject(FreeStyleProject.class, "app");
+    }
+
+    @AfterEach
+    void stopHost() {
+        host.close();
+    }
+
+    @Test
+    void theScriptOfACompleteBuildIsStopped() throws Exception {
+        StoredRun run = StoredRuns.start(jenkins.buildAndAssertSuccess(job), "run-1", "web01", LONG, OnLost.STOP);
+
+        OrphanSweeper.get().sweep();
+        StoredRuns.awaitEnd(run);
+
+        assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+        assertThat(host.host().shellIds()).isEmpty();
+    }
+
+    @Test
+    void theScriptOfADeletedJobIsStoppedWithTheCredentialsOfItsFolder() throws Exception {
+        Hosts.add(folder, Hosts.account("svc-folder", "secret"));
+        RemoteHost definition = Hosts.of(host, "web01");
+        definition.setCredentialsId("svc-folder");
+        Hosts.defineGlobally(definition);
+        StoredRun run = StoredRuns.start(jenkins.buildAndAssertSuccess(job), "run-1", "web01", LONG, OnLost.STOP);
+        job.delete();
+
+        OrphanSweeper.get().sweep();
+        StoredRuns.awaitEnd(run);
+
+        assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+    }
+
+    @Test
+    void aBuildInProgressKeepsItsRun() throws Exception {
+        job.getBuildersList().add(new SleepBuilder(100_000));
+        FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
+        StoredRun run = StoredRuns.create(build, "run-1", "web01", OnLost.STOP);
+
+        OrphanSweeper.get().sweep();
+
+        assertUntouched(run);
+        build.doStop();
+        jenkins.waitForCompletion(build);
+    }
+
+    @Test
+    void aBuildThatCannotBeLoadedKeepsItsRun() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        StoredRun run = StoredRuns.create(build, "run-1", "web01", OnLost.STOP);
+        Files.writeString(build.getRootDir().toPath().resolve("build.xml"), "<torn");
+        job = (FreeStyleProject) reloaded(job);
+        assertThat(job.getBuildByNumber(1)).isNull();
+
+        OrphanSweeper.get().sweep();
+
+        assertUntouched(run);
+    }
+
+    @Test
+    void aJobThatCannotBeLoadedKeepsItsRuns() throws Exception {
+        StoredRun run = StoredRuns.create(jenkins.buildAndAssertSuccess(job), "run-1", "web01", OnLost.STOP);
+        Path config = new File(job.getRootDir(), "config.xml").toPath();
+        Files.writeString(config, "<torn");
+        folder.doReload();
+        assertThat(jenkins.jenkins.getItemByFullName("deploy/app")).isNull();
+
+        OrphanSweeper.get().sweep();
+
+        assertUntouched(run);
+    }
+
+    @Test
+    void nothingIsSweptInQuietMode() throws Exception {
+        StoredRun run = StoredRuns.create(jenkins.buildAndAssertSuccess(job), "run-1", "web01", OnLost.STOP);
+        jenkins.jenkins.doQuietDown();
+
+        OrphanSweeper.get().sweep();
+        assertUntouched(run);
+
+        jenkins.jenkins.doCancelQuietDown();
+        OrphanSweeper.get().sweep();
+        StoredRuns.awaitEnd(run);
+        assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.NOT_STARTED);
+    }
+
+    @Test
+    void aRunToBeKeptIsLeftOnItsHost() throws Exception {
+        StoredRun run = StoredRuns.start(jenkins.buildAndAssertSuccess(job), "run-1", "web01", LONG, OnLost.KEEP);
+
+        OrphanSweeper.get().sweep();
+
+        assertThat(JenkinsRuns.get().live("run-1")).isEmpty();
+        assertThat(run.record().phase()).isEqualTo(RunPhase.RUNNING);
+        assertThat(host.host().shellIds()).hasSize(1);
+    }
+
+    @Test
+    void aRunToBeCollectedGoesOnAndItsOutputIsKeptUnreadable() throws Exception {
+        StoredRun run = StoredRuns.start(jenkins.buildAndAssertSuccess(job), "run-1", "web01", SHORT, OnLost.COLLECT);
+
+        OrphanSweeper.get().sweep();
+        StoredRuns.awaitEnd(run);
+
+        assertThat(run.record().outcome().orElseThrow().exitCode()).isZero();
+        String output = CollectedOutput.read(run);
+        assertThat(output.lines()).hasSize(20).startsWith("line 1").endsWith("line 20");
+        try (var files = Files.walk(JenkinsRuns.get().directory())) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
+                        .as(file.toString())
+                        .doesNotContain("line 7");
+            }
+        }
+    }
+
+    @Test
+    void runsFollowTheirJobAndFolderToANewName() throws Exception {
+        Hosts.add(folder, Hosts.account("svc-folder", "secret"));
+        RemoteHost definition = Hosts.of(host, "web01");
+        definition.setCredentialsId("svc-folder");
+        Hosts.defineGlobally(definition);
+        StoredRun run = StoredRuns.create(jenkins.buildAndAssertSuccess(job), "run-1", "web01", OnLost.STOP);
+
+        folder.renameTo("rollout");
+        job.renameTo("website");
+
+        RunOwner owner = RunOwner.fromLabels(run.labels());
+        assertThat(owner.jobFullName()).isEqualTo("rollout/website");
+        assertThat(owner.credentialsContext()).isEqualTo("rollout");
+        assertThat(OwnerLookup.build(owner)).isPresent();
+    }
+
+    private Item reloaded(FreeStyleProject project) throws Exception {
+        project.doReload();
+        return jenkins.jenkins.getItemByFullName(project.getFullName());
+    }
+
+    private static void assertUntouched(StoredRun run) throws Exception {
+        assertThat(JenkinsRuns.get().live(run.runId())).isEmpty();
+        assertThat(run.record().phase()).isEqualTo(RunPhase.CREATED);
+    }
+}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.remotepowershell.sessions;
+
+import hudson.model.Run;
+import io.jenkins.plugins.remotepowershell.config.HostOverrides;
+import io.jenkins.plugins.remotepowershell.config.HostReach;
+import io.jenkins.plugins.remotepowershell.config.HostResolver;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
+import io.jenkins.plugins.remotepowershell.config.RunIds;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.run.RemoteRun;
+import io.jenkins.plugins.remotepowershell.run.RunObserver;
+import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.RunSettings;
+import io.jenkins.plugins.remotepowershell.run.RunnerScript;
+import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+
+/** Runs of builds, in the controller's own store. */
+final class StoredRuns {
+    private StoredRuns() {}
+
+    /** Of which nothing was sent. */
+    static StoredRun create(Run<?, ?> build, String runId, String host, OnLost onLost) throws Exception {
+        ResolvedHost resolved = HostResolver.resolve(build, host, new HostOverrides(), ignored -> {});
+        RunOwner owner = new RunOwner(
+                build.getParent().getFullName(),
+                build.getNumber(),
+                "",
+                resolved.source(),
+                resolved.credentials().id(),
+                resolved.credentials().context(),
+                onLost,
+                "");
+        build.addAction(new Ids(List.of(runId)));
+        return JenkinsRuns.get()
+                .store()
+                .create(runId, resolved.target(), owner.toLabels())
+                .orElseThrow();
+    }
+
+    /** Whose script has begun on the host, and which nobody drives any more. */
+    static StoredRun start(Run<?, ?> build, String runId, String host, String script, OnLost onLost) throws Exception {
+        StoredRun stored = create(build, runId, host, onLost);
+        ResolvedHost resolved = HostResolver.resolve(build, host, new HostOverrides(), ignored -> {});
+        try (HostReach reach = resolved.reach()) {
+            RunSettings settings = reach.settings(new RunnerScript(new RunnerSettings(script)));
+            RunSettings leaving = new RunSettings(
+                    settings.transport(), settings.session(), settings.script(), settings.retry(), true);
+            try (RemoteRun run = new RemoteRun(stored.open(), leaving, new Silent())) {
+                run.run();
+            }
+        }
+        return stored;
+    }
+
+    /** Waits until it has ended. */
+    static void awaitEnd(StoredRun run) throws Exception {
+        for (int i = 0; i < 600; i++) {
+            if (run.record().phase() == RunPhase.FINISHED
+                    && JenkinsRuns.get().live(run.runId()).isEmpty()) {
+                return;
+            }
+            Thread.sleep(50);
+        }
+        throw new AssertionError(run + " is still " + run.record().phase());
+    }
+
+    private record Ids(List<String> ids) implements RunIds {
+        @Override
+        public Collection<String> runIds() {
+            return ids;
+        }
+
+        @Override
+        public String getIconFileName() {
+            return null;
+        }
+
+        @Override
+        public String getDisplayName() {
+            return null;
+        }
+
+        @Override
+        public String getUrlName() {
+            return null;
+        }
+    }
+
+    private static final class Silent implements RunObserver {
+        @Override
+        public void notice(String sentence) {}
+
+        @Override
+        public void write(List<RunnerRecord> records) {}
+
+        @Override
+        public long position() {
+            return 0;
+        }
+
+        @Override
+        public void truncate(long position) throws IOException {}
+    }
+}

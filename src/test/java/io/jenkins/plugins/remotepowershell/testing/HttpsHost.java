@@ -1,0 +1,105 @@
+package io.jenkins.plugins.remotepowershell.testing;
+
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+
+/** A simulated host that answers HTTPS, with a certificate that nobody signed: to be pinned. */
+public final class HttpsHost implements AutoCloseable {
+    private static final char[] PASSWORD = "changeit".toCharArray();
+    private static final KeyStore KEYS = keys();
+
+    private final SimulatedHost host;
+
+    private HttpsHost(SimulatedHost host) {
+        this.host = host;
+    }
+
+    /** With an account {@code deploy}, password {@code secret}. */
+    public static HttpsHost start() throws IOException, GeneralSecurityException {
+        return start(new SimulatedHostSettings().user("deploy", "secret"));
+    }
+
+    public static HttpsHost start(SimulatedHostSettings settings) throws IOException, GeneralSecurityException {
+        KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        keys.init(KEYS, PASSWORD);
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(keys.getKeyManagers(), null, null);
+        return new HttpsHost(SimulatedHost.start(settings.tls(context)));
+    }
+
+    public SimulatedHost host() {
+        return host;
+    }
+
+    public URI endpoint() {
+        return host.endpoint();
+    }
+
+    /** Of its certificate, upper-case with colons. */
+    public String sha256() throws GeneralSecurityException {
+        byte[] certificate = KEYS.getCertificate("host").getEncoded();
+        return HexFormat.ofDelimiter(":")
+                .withUpperCase()
+                .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
+    }
+
+    @Override
+    public void close() {
+        host.close();
+    }
+
+    /** Made by the JVM's own keytool. */
+    private static KeyStore keys() {
+        try {
+            Path directory = Files.createTempDirectory("https-host");
+            Path file = directory.resolve("keys.p12");
+            generate(file);
+            KeyStore keys = KeyStore.getInstance("PKCS12");
+            try (InputStream in = Files.newInputStream(file)) {
+                keys.load(in, PASSWORD);
+            }
+            Files.delete(file);
+            Files.delete(directory);
+            return keys;
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new IllegalStateException("keytool made no key", failed);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("keytool was interrupted", stopped);
+        }
+    }
+
+    private static void generate(Path file) throws IOException, InterruptedException {
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "host",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=simulated-host",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        new String(PASSWORD))
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes());
+        if (keytool.waitFor() != 0) {
+            throw new IOException(said);
+        }
+    }
+}
