@@ -139,9 +139,14 @@ public final class ShellResponses {
 
     private static byte[] base64(String text) throws WsmanProtocolException {
         try {
-            return Base64.getDecoder().decode(WHITE_SPACE.matcher(text).replaceAll(""));
+            return Base64.getDecoder()
+                    .decode(isFolded(text) ? WHITE_SPACE.matcher(text).replaceAll("") : text);
         } catch (IllegalArgumentException broken) {
             throw new WsmanProtocolException("A stream's content is no base64");
         }
+    }
+
+    private static boolean isFolded(String text) {
+        return text.indexOf('\n') >= 0 || text.indexOf('\r') >= 0 || text.indexOf(' ') >= 0 || text.indexOf('\t') >= 0;
     }
 }

@@ -1,0 +1,93 @@
+package io.jenkins.plugins.remotepowershell.benchmark;
+
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.Base64;
+import java.util.Random;
+import java.util.concurrent.Executors;
+
+/** A simulated host in a process of its own, and beside it a server of bare base64: what output would cost without us. */
+final class LoadHost implements AutoCloseable {
+    static final String USER = "deploy";
+    static final String PASSWORD = "secret";
+    /** Bytes of an answer of the bare server before base64: what fits into an envelope of 512,000 octets. */
+    static final int BARE_BYTES = 370_000;
+
+    private static final int MANY = 1_000_000;
+
+    private final Process process;
+    private final URI endpoint;
+    private final URI bare;
+
+    private LoadHost(Process process, URI endpoint, URI bare) {
+        this.process = process;
+        this.endpoint = endpoint;
+        this.bare = bare;
+    }
+
+    /** Starts the process; it ends with {@link #close()}, or with the one that started it. */
+    static LoadHost start() throws IOException {
+        String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
+        Process process = new ProcessBuilder(
+                        java, "-Xmx6g", "-cp", System.getProperty("java.class.path"), LoadHost.class.getName())
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        BufferedReader said =
+                new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        return new LoadHost(process, URI.create(said.readLine()), URI.create(said.readLine()));
+    }
+
+    URI endpoint() {
+        return endpoint;
+    }
+
+    URI bare() {
+        return bare;
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+    }
+
+    public static void main(String[] arguments) throws IOException {
+        SimulatedHost host = SimulatedHost.start(
+                new SimulatedHostSettings().user(USER, PASSWORD).quotas(MANY, MANY, MANY));
+        System.out.println(host.endpoint());
+        System.out.println(serveBare());
+        while (System.in.read() >= 0) {
+            // the process that started this one still lives
+        }
+        host.close();
+        System.exit(0);
+    }
+
+    private static URI serveBare() throws IOException {
+        byte[] content = new byte[BARE_BYTES];
+        new Random(1).nextBytes(content);
+        byte[] body = Base64.getEncoder().encode(content);
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/wsman", exchange -> answer(exchange, body));
+        server.setExecutor(Executors.newFixedThreadPool(2));
+        server.start();
+        return URI.create("http://localhost:" + server.getAddress().getPort() + "/wsman");
+    }
+
+    private static void answer(HttpExchange exchange, byte[] body) throws IOException {
+        exchange.getRequestBody().readAllBytes();
+        exchange.getResponseHeaders().add("Content-Type", "application/soap+xml;charset=UTF-8");
+        exchange.sendResponseHeaders(200, body.length);
+        exchange.getResponseBody().write(body);
+        exchange.close();
+    }
+}
