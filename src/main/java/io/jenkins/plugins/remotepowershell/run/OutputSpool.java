@@ -123,11 +123,14 @@ final class OutputSpool implements AutoCloseable {
 
     private void keepAfter(long number) throws IOException {
         List<RunnerRecord> kept = new ArrayList<>();
-        readAfter(0, record -> {
-            if (record.number() > number || record.kind() == RecordKind.FINAL) {
-                kept.add(record);
-            }
-        });
+        if (number < lastNumber) {
+            readAfter(number, record -> {
+                if (record.kind() != RecordKind.FINAL) {
+                    kept.add(record);
+                }
+            });
+        }
+        kept.addAll(finalParts);
         Path path = file.path();
         Path shorter = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(shorter);

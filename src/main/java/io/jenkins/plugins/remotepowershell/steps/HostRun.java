@@ -139,8 +139,7 @@ final class HostRun implements LiveRun {
                 step.site().build(), part.host(), step.settings().overrides(), observer::notice);
         RunScript script = step.script();
         try {
-            waitFor("its place on " + host.name(), () -> HostPlaces.get()
-                    .enter(host, part.runId(), observer::notice));
+            waitFor("its place on " + host.name(), () -> HostPlaces.get().enter(host, part.runId(), observer::notice));
             observer.notice("connecting to " + host.description());
             if (stopRequested) {
                 return new HostEnd.Refused(part, "it was stopped before it started");
@@ -173,8 +172,7 @@ final class HostRun implements LiveRun {
     /** A run that is to be stopped needs none. */
     private void takePlace(ResolvedHost host) throws InterruptedException {
         try {
-            waitFor("its place on " + host.name(), () -> HostPlaces.get()
-                    .enter(host, part.runId(), observer::notice));
+            waitFor("its place on " + host.name(), () -> HostPlaces.get().enter(host, part.runId(), observer::notice));
         } catch (InterruptedException told) {
             if (leaving || !stopRequested) {
                 throw told;
@@ -212,10 +210,11 @@ final class HostRun implements LiveRun {
 
     private void sayThatItIsLeft() {
         if (!JenkinsRuns.get().isAccepting()) {
-            observer.notice(observer.lastNumber() == 0
-                    ? "Jenkins is shutting down; this step goes on after the restart"
-                    : "Jenkins is shutting down; disconnected at record " + observer.lastNumber()
-                            + ". The script goes on");
+            observer.notice(
+                    observer.lastNumber() == 0
+                            ? "Jenkins is shutting down; this step goes on after the restart"
+                            : "Jenkins is shutting down; disconnected at record " + observer.lastNumber()
+                                    + ". The script goes on");
         }
     }
 
@@ -284,8 +283,8 @@ final class HostRun implements LiveRun {
             return "waiting for " + waitingFor;
         }
         String output = observer.lastOutputAt()
-                .map(when -> ", last output " + Sentences.duration(Duration.between(when, Instant.now())) + " ago, record "
-                        + observer.lastNumber())
+                .map(when -> ", last output " + Sentences.duration(Duration.between(when, Instant.now()))
+                        + " ago, record " + observer.lastNumber())
                 .orElse("");
         return (stopRequested ? "stopping on " : "running on ") + part.host() + " for "
                 + Sentences.duration(Duration.between(since, Instant.now())) + output;

@@ -27,14 +27,16 @@ record LineStyle(StepSettings settings, String hostName, SecretMask mask) {
     boolean shows(RecordKind kind) {
         return switch (kind) {
             case OUTPUT -> settings.streams().contains(kind) && !isCaptured();
-            case ERROR, WARNING, VERBOSE, DEBUG, INFORMATION, PROGRESS -> settings.streams().contains(kind);
+            case ERROR, WARNING, VERBOSE, DEBUG, INFORMATION, PROGRESS ->
+                settings.streams().contains(kind);
             default -> false;
         };
     }
 
     /** An empty text is an empty line. */
     Stream<String> lines(RunnerRecord record) {
-        Stream<String> lines = record.text().isEmpty() ? Stream.of("") : record.text().lines();
+        Stream<String> lines =
+                record.text().isEmpty() ? Stream.of("") : record.text().lines();
         return lines.map(line -> host() + prefix(record.kind()) + masked(line));
     }
 

@@ -3,12 +3,12 @@ package io.jenkins.plugins.remotepowershell.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Result;
+import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import java.io.IOException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.queue.ItemDeletion;
-import hudson.model.Run;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -97,7 +97,9 @@ final class RemotePowerShellExecution extends StepExecution {
             return;
         }
         try {
-            getContext().get(FlowNode.class).addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(warning));
+            getContext()
+                    .get(FlowNode.class)
+                    .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(warning));
             getContext().get(Run.class).setResult(Result.UNSTABLE);
         } catch (IOException | InterruptedException unmarked) {
             LOGGER.log(Level.WARNING, "The step cannot be marked as unstable", unmarked);

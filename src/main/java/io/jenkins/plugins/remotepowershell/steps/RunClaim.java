@@ -30,8 +30,8 @@ final class RunClaim {
         if (isOf(owner, build)) {
             return owner;
         } else if (!attach) {
-            throw new AbortException("run " + stored.runId() + " was taken over by " + owner.jobFullName() + " #"
-                    + owner.buildNumber());
+            throw new AbortException(
+                    "run " + stored.runId() + " was taken over by " + owner.jobFullName() + " #" + owner.buildNumber());
         }
         return takeOver(stored, owner, build);
     }

@@ -44,7 +44,8 @@ final class StepArguments {
                 step.getCommand(),
                 step.getAttach());
         exactlyOne("host and hosts", step.getHost(), step.getHosts());
-        if (step.getHosts() != null && (step.getHosts().isEmpty() || step.getHosts().contains(""))) {
+        if (step.getHosts() != null
+                && (step.getHosts().isEmpty() || step.getHosts().contains(""))) {
             throw new AbortException("hosts is empty or has an empty name; give at least one host");
         }
         if (step.getAttach() != null && step.getHosts() != null) {
@@ -55,7 +56,8 @@ final class StepArguments {
         }
         if (step.getMinSuccess() < 0
                 || step.getHosts() == null && step.getMinSuccess() > 1
-                || step.getHosts() != null && step.getMinSuccess() > step.getHosts().size()) {
+                || step.getHosts() != null
+                        && step.getMinSuccess() > step.getHosts().size()) {
             throw new AbortException("minSuccess is " + step.getMinSuccess() + ", but there are fewer hosts");
         }
         returnForm(step);
@@ -65,8 +67,8 @@ final class StepArguments {
     private static void exactlyOne(String names, Object... values) throws AbortException {
         long given = Stream.of(values).filter(Objects::nonNull).count();
         if (given != 1) {
-            throw new AbortException("give exactly one of " + names + "; " + (given == 0 ? "none" : given)
-                    + " of them " + (given > 1 ? "are" : "is") + " given");
+            throw new AbortException("give exactly one of " + names + "; " + (given == 0 ? "none" : given) + " of them "
+                    + (given > 1 ? "are" : "is") + " given");
         }
     }
 

@@ -99,8 +99,7 @@ final class StepReport {
         if (failures.stream().allMatch(StepReport::isSessionLost)) {
             return new FlowInterruptedException(Result.FAILURE, false, new RemoteSessionCause(sentence));
         }
-        String hosts =
-                failures.stream().map(end -> end.part().host()).collect(Collectors.joining(", "));
+        String hosts = failures.stream().map(end -> end.part().host()).collect(Collectors.joining(", "));
         return new RemotePowerShellException(sentence, hosts, first.exitCode(), firstError(first, mask));
     }
 

@@ -83,8 +83,7 @@ final class StepState implements Serializable {
     /** Whether any of the runs is known to the store: then the host may know it too. */
     boolean mayHaveStarted() {
         return parts.stream()
-                .anyMatch(part ->
-                        JenkinsRuns.get().store().find(part.runId()).isPresent());
+                .anyMatch(part -> JenkinsRuns.get().store().find(part.runId()).isPresent());
     }
 
     /** Reads what is not known yet: the script's file, variables of the build, secrets. */
@@ -160,10 +159,8 @@ final class StepState implements Serializable {
             return new RunnerSecret.Credential(
                     it.getUsername(), it.getPassword().getPlainText().toCharArray());
         }
-        return new RunnerSecret.Text(((StringCredentials) credentials)
-                .getSecret()
-                .getPlainText()
-                .toCharArray());
+        return new RunnerSecret.Text(
+                ((StringCredentials) credentials).getSecret().getPlainText().toCharArray());
     }
 
     private static StandardCredentials credentials(Run<?, ?> build, String id) throws AbortException {
