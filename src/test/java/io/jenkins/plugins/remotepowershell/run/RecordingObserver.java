@@ -2,14 +2,25 @@ package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Keeps what it is told. */
-final class RecordingObserver implements RunObserver {
+/** Keeps what it is told; can be cut like a file. */
+class RecordingObserver implements RunObserver {
     private final List<RunnerRecord> records = Collections.synchronizedList(new ArrayList<>());
     private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+
+    /** One that cannot be read back. */
+    static RecordingObserver pipe() {
+        return new RecordingObserver() {
+            @Override
+            public long position() {
+                return UNKNOWN_POSITION;
+            }
+        };
+    }
 
     @Override
     public void notice(String sentence) {
@@ -17,7 +28,7 @@ final class RecordingObserver implements RunObserver {
     }
 
     @Override
-    public void write(List<RunnerRecord> more) {
+    public void write(List<RunnerRecord> more) throws IOException {
         records.addAll(more);
     }
 

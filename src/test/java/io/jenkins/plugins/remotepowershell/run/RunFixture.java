@@ -15,6 +15,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 
 /** A simulated host, a store, and what a run needs between them. */
 final class RunFixture implements AutoCloseable {
@@ -25,6 +26,9 @@ final class RunFixture implements AutoCloseable {
             Duration.ofMillis(100),
             Duration.ofMillis(100));
 
+    static final RunTarget TARGET =
+            new RunTarget("https://web01:5986/wsman", "Microsoft.PowerShell", "Negotiate", "deploy", "");
+
     final SimulatedHost host;
     final HttpAsyncTransport transport;
     final RunStore store;
@@ -32,7 +36,15 @@ final class RunFixture implements AutoCloseable {
     RunFixture(Path directory, SimulatedHostSettings settings) throws IOException {
         host = SimulatedHost.start(settings.user("deploy", "secret"));
         transport = transport(host.endpoint());
-        store = new RunStore(directory.resolve("runs"), SpoolProtection.FILE_MODE_ONLY, Clock.systemUTC());
+        store = store(directory);
+    }
+
+    static RunStore store(Path directory) {
+        return new RunStore(directory.resolve("runs"), SpoolProtection.FILE_MODE_ONLY, Clock.systemUTC());
+    }
+
+    static RunRecord record() {
+        return RunRecord.create("one", TARGET, RunIdentity.draw(), Instant.parse("2026-01-01T00:00:00Z"));
     }
 
     static HttpAsyncTransport transport(URI endpoint) {
