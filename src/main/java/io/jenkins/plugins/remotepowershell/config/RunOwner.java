@@ -86,4 +86,10 @@ public record RunOwner(
     public RunOwner withBuild(String newJob, int newNumber, String newNode) {
         return new RunOwner(newJob, newNumber, newNode, host, credentialsId, credentialsContext, onLost, stepKey);
     }
+
+    /** The same run with another fate if its build cannot come back. */
+    public RunOwner withOnLost(OnLost next) {
+        return new RunOwner(
+                jobFullName, buildNumber, flowNodeId, host, credentialsId, credentialsContext, next, stepKey);
+    }
 }

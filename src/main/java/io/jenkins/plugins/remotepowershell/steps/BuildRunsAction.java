@@ -2,11 +2,12 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
+import io.jenkins.plugins.remotepowershell.config.RunIds;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The ids of a build's runs. */
-final class BuildRunsAction extends InvisibleAction {
+final class BuildRunsAction extends InvisibleAction implements RunIds {
     private final CopyOnWriteArrayList<String> runIds = new CopyOnWriteArrayList<>();
 
     static synchronized BuildRunsAction of(Run<?, ?> build) {
@@ -22,7 +23,8 @@ final class BuildRunsAction extends InvisibleAction {
         runIds.addIfAbsent(runId);
     }
 
-    List<String> runIds() {
+    @Override
+    public List<String> runIds() {
         return runIds;
     }
 }

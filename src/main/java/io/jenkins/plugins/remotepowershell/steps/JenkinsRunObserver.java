@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
+import io.jenkins.plugins.remotepowershell.config.HostRefusals;
 import io.jenkins.plugins.remotepowershell.records.RecordAssembler;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
@@ -14,6 +15,7 @@ final class JenkinsRunObserver implements RunObserver {
     private static final String OURS = "remotePowerShell: ";
 
     private final StepLog log;
+    private final HostPart part;
     private final LineStyle style;
     private final Runnable begun;
     private final RecordAssembler assembler = new RecordAssembler();
@@ -23,8 +25,9 @@ final class JenkinsRunObserver implements RunObserver {
     private volatile Optional<Instant> lastOutputAt = Optional.empty();
 
     /** @param begun called with the first records: the script runs */
-    JenkinsRunObserver(StepLog log, LineStyle style, Runnable begun) {
+    JenkinsRunObserver(StepLog log, HostPart part, LineStyle style, Runnable begun) {
         this.log = log;
+        this.part = part;
         this.style = style;
         this.begun = begun;
     }
@@ -42,6 +45,11 @@ final class JenkinsRunObserver implements RunObserver {
     public void notice(String sentence) {
         log.println(OURS + style.host() + style.masked(sentence));
         log.flush();
+    }
+
+    @Override
+    public void noRoom(String sentence) {
+        HostRefusals.get().add(part.host(), style.masked(sentence));
     }
 
     @Override

@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.remotepowershell.config.OnLost;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
@@ -76,6 +77,11 @@ final class PipelineSite implements RunSite {
     @Override
     public String stepKey() {
         return "";
+    }
+
+    @Override
+    public OnLost onLost(StepSettings settings) {
+        return settings.onAbort() == OnAbort.LEAVE ? OnLost.KEEP : settings.onLost();
     }
 
     @Override

@@ -565,6 +565,51 @@ public final class RemotePowerShellStep extends Step {
         }
     }
 
+    /** The same step with another script. */
+    RemotePowerShellStep copy(@CheckForNull String otherScript) {
+        RemotePowerShellStep copy = new RemotePowerShellStep(otherScript);
+        copy.scriptFile = scriptFile;
+        copy.encoding = encoding;
+        copy.command = command;
+        copy.attach = attach;
+        copy.parameters = parameters;
+        copy.credentialParameters = credentialParameters;
+        copy.env = env;
+        copy.inheritEnv = inheritEnv;
+        copy.workingDirectory = workingDirectory;
+        copy.host = host;
+        copy.hosts = hosts;
+        copy.throttleLimit = throttleLimit;
+        copy.failFast = failFast;
+        copy.minSuccess = minSuccess;
+        copy.credentialsId = credentialsId;
+        copy.endpoint = endpoint;
+        copy.authentication = authentication;
+        copy.configurationName = configurationName;
+        copy.returnStatus = returnStatus;
+        copy.returnStdout = returnStdout;
+        copy.returnJson = returnJson;
+        copy.returnResult = returnResult;
+        copy.maxReturnLength = maxReturnLength;
+        copy.label = label;
+        copy.errorActionPreference = errorActionPreference;
+        copy.failOnErrorRecord = failOnErrorRecord;
+        copy.ignoreLastExitCode = ignoreLastExitCode;
+        copy.unstableReturn = unstableReturn;
+        copy.streams = streams;
+        copy.progress = progress;
+        copy.outputWidth = outputWidth;
+        copy.idleTimeout = idleTimeout;
+        copy.outputBufferingMode = outputBufferingMode;
+        copy.journal = journal;
+        copy.reconnectTimeout = reconnectTimeout;
+        copy.startTimeout = startTimeout;
+        copy.maxRuntime = maxRuntime;
+        copy.onAbort = onAbort;
+        copy.onLost = onLost;
+        return copy;
+    }
+
     /** For the form, which has rows where a pipeline has a map. */
     public List<NamedText> getParameterRows() {
         return StepForm.rows(parameters);

@@ -6,6 +6,8 @@ import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Makes sure that a run belongs to a step, or takes it over from a build that is over. */
 final class RunClaim {
@@ -55,7 +57,10 @@ final class RunClaim {
                     + ", which is building; a run is attached once its build is over");
         }
         RunOwner next = owner.withBuild(owner.jobFullName(), build.getNumber(), site.flowNodeId());
-        stored.setLabels(next.toLabels());
+        Map<String, String> labels = new LinkedHashMap<>(stored.labels());
+        labels.putAll(next.toLabels());
+        labels.remove(FreestyleReattachment.CONTINUED);
+        stored.setLabels(labels);
         return next;
     }
 }

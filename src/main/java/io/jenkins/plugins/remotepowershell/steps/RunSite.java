@@ -5,6 +5,7 @@ import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import io.jenkins.plugins.remotepowershell.config.OnLost;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -31,6 +32,9 @@ interface RunSite {
 
     /** Tells steps of one freestyle build apart; empty in a pipeline. */
     String stepKey();
+
+    /** What becomes of a script whose build cannot come back. */
+    OnLost onLost(StepSettings settings);
 
     /**
      * Copies what the step's own log holds, as it lies on the disk.

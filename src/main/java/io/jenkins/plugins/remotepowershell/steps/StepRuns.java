@@ -173,7 +173,7 @@ final class StepRuns {
         synchronized (hosts) {
             for (HostPart part : state.parts()) {
                 LineStyle style = new LineStyle(settings(), settings().isMany() ? part.host() : "", mask);
-                hosts.add(new HostRun(this, part, new JenkinsRunObserver(log, style, () -> state.begun(part, site))));
+                hosts.add(new HostRun(this, part, new JenkinsRunObserver(log, part, style, () -> state.begun(part, site))));
             }
         }
         if (state.stopCause() != null) {
@@ -225,7 +225,7 @@ final class StepRuns {
                 host.source(),
                 host.credentials().id(),
                 host.credentials().context(),
-                settings().onAbort() == OnAbort.LEAVE ? OnLost.KEEP : settings().onLost(),
+                site.onLost(settings()),
                 site.stepKey());
     }
 
