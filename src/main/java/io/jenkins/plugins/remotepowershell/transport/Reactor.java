@@ -8,7 +8,7 @@ import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.SynchronousQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -32,8 +32,10 @@ final class Reactor {
     private static final int IO_THREADS = 2;
     private static final int SELECT_MILLIS = 250;
     private static final int GRACE_MILLIS = 500;
-    private static final int BLOCKING_THREADS = 64;
-    private static final int IDLE_SECONDS = 10;
+    /** What is more waits in a queue. */
+    private static final int BLOCKING_THREADS = 32;
+
+    private static final int IDLE_SECONDS = 5;
 
     private static Reactor shared;
     private static int users;
@@ -116,8 +118,15 @@ final class Reactor {
     }
 
     private static ExecutorService blockingThreads() {
-        return new ThreadPoolExecutor(
-                0, BLOCKING_THREADS, IDLE_SECONDS, TimeUnit.SECONDS, new SynchronousQueue<>(), daemons("sign-on"));
+        var threads = new ThreadPoolExecutor(
+                BLOCKING_THREADS,
+                BLOCKING_THREADS,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                daemons("sign-on"));
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     private static ThreadFactory daemons(String purpose) {
