@@ -27,7 +27,16 @@ final class Numbers {
         };
     }
 
-    static double parseDouble(String text) {
+    /** Not by way of a double, which would round twice. */
+    static Object parseFloat(String text) {
+        return switch (text) {
+            case "INF" -> Float.POSITIVE_INFINITY;
+            case "-INF" -> Float.NEGATIVE_INFINITY;
+            default -> Float.parseFloat(requireShort(text));
+        };
+    }
+
+    static Object parseDouble(String text) {
         return switch (text) {
             case "INF" -> Double.POSITIVE_INFINITY;
             case "-INF" -> Double.NEGATIVE_INFINITY;

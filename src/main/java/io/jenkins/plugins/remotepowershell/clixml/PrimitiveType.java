@@ -33,7 +33,7 @@ public enum PrimitiveType {
     /** Can also be written from BigInteger. */
     UNSIGNED_LONG("U64", text -> parseUnsigned("U64", text), Numbers::formatUnsignedLong),
     LONG("I64", Long::valueOf),
-    FLOAT("Sg", text -> (float) Numbers.parseDouble(text), Numbers::formatFloatingPoint),
+    FLOAT("Sg", Numbers::parseFloat, Numbers::formatFloatingPoint),
     DOUBLE("Db", Numbers::parseDouble, Numbers::formatFloatingPoint),
     DECIMAL("D", Numbers::parseDecimal, Numbers::formatDecimal),
     BYTES("BA", Base64.getDecoder()::decode, value -> Base64.getEncoder().encodeToString((byte[]) value)),
