@@ -1,0 +1,204 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class RemotePowerShellStepTest {
+    private static HttpsHost host;
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        host = HttpsHost.start();
+        Pipelines.know(host);
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+    }
+
+    @Test
+    void aDeclarativePipelineNeedsNoAgent() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+                pipeline {
+                  agent none
+                  stages { stage('Patch') { steps {
+                    remotePowerShell host: 'web01', label: 'Install updates', script: '1..3 | ForEach-Object { "line $_" }'
+                  } } }
+                }""");
+
+        assertThat(Pipelines.linesWith(build, "line")).containsExactly("line 1", "line 2", "line 3");
+        assertThat(Pipelines.log(build)).anyMatch(line -> line.startsWith("remotePowerShell: exit code 0 after "));
+    }
+
+    @Test
+    void aScriptedPipelineGetsTheExitCode() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                "def code = remotePowerShell host: 'web01', returnStatus: true, script: 'exit 3'\necho \"code ${code + 1}\"");
+
+        assertThat(Pipelines.log(build)).contains("code 4");
+    }
+
+    @Test
+    void returnedOutputIsNotInTheLog() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+                def out = remotePowerShell host: 'web01', returnStdout: true,
+                    script: "Write-Output 'secret plan'; Write-Output 'b'; Write-Warning 'careful'"
+                echo "<${out.length()}>"
+                """);
+
+        assertThat(Pipelines.log(build))
+                .contains("<14>", "WARNING: careful")
+                .noneMatch(line -> line.startsWith("secret plan"));
+    }
+
+    @Test
+    void theResultTellsHowItEnded() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+                def r = remotePowerShell host: 'web01', returnResult: true, returnStdout: true,
+                    script: "Write-Output 'out'; Write-Error 'bad'; Write-Warning 'careful'; exit 5"
+                echo "${r.host} ${r.status} ${r.exitCode} ${r.errors} ${r.warnings} ${r.hadErrors} ${r.output.trim()} ${r.recordsLost}"
+                """);
+
+        assertThat(Pipelines.log(build)).contains("web01 completed 5 [bad] [careful] true out 0");
+    }
+
+    @Test
+    void anExitCodeFailsTheBuildInTheWordsOfOtherSteps() throws Exception {
+        WorkflowRun build =
+                Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell host: 'web01', script: 'exit 7'");
+
+        assertThat(Pipelines.log(build)).contains("ERROR: script returned exit code 7");
+    }
+
+    @Test
+    void aTerminatingErrorIsShownOnce() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins, Result.FAILURE, "remotePowerShell host: 'web01', script: \"throw 'no such disk'\"");
+
+        assertThat(Pipelines.log(build).stream().filter("no such disk"::equals)).hasSize(1);
+    }
+
+    @Test
+    void aCaughtFailureTellsHostCodeAndErrorRecord() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+                import io.jenkins.plugins.remotepowershell.steps.RemotePowerShellException
+                try {
+                  remotePowerShell host: 'web01', script: "Write-Error 'first'; exit 9"
+                } catch (RemotePowerShellException e) {
+                  echo "${e.host} ${e.exitCode} ${e.errorRecord}"
+                }""");
+
+        assertThat(Pipelines.log(build)).contains("web01 9 first");
+    }
+
+    @Test
+    void aChosenCodeMakesTheBuildUnstable() throws Exception {
+        Pipelines.run(
+                jenkins, Result.UNSTABLE, "remotePowerShell host: 'web01', unstableReturn: 3, script: 'exit 3'");
+    }
+
+    @Test
+    void anUnknownHostIsRefusedInOneSentence() throws Exception {
+        WorkflowRun build =
+                Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell host: 'web99', script: 'exit 0'");
+
+        assertThat(String.join("\n", Pipelines.log(build))).contains("there is no host web99");
+    }
+
+    @Test
+    void argumentsThatDoNotFitAreNamed() throws Exception {
+        WorkflowRun both = Pipelines.run(
+                jenkins, Result.FAILURE, "remotePowerShell host: 'web01', script: 'exit 0', scriptFile: 'a.ps1'");
+        WorkflowRun forms = Pipelines.run(
+                jenkins,
+                Result.FAILURE,
+                "remotePowerShell host: 'web01', script: 'exit 0', returnStatus: true, returnStdout: true");
+
+        assertThat(String.join("\n", Pipelines.log(both)))
+                .contains("give exactly one of script, scriptFile, command and attach; 2 of them are given");
+        assertThat(String.join("\n", Pipelines.log(forms))).contains("give at most one of returnStatus, returnStdout");
+    }
+
+    @Test
+    void aScriptFileWithoutAWorkspaceNamesTheWayOut() throws Exception {
+        WorkflowRun build =
+                Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell host: 'web01', scriptFile: 'ops/x.ps1'");
+
+        assertThat(String.join("\n", Pipelines.log(build))).contains("use script: readTrusted('ops/x.ps1')");
+    }
+
+    @Test
+    void aScriptFileIsReadFromTheWorkspace() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+                node {
+                  writeFile file: 'ops/x.ps1', text: '"from a file"'
+                  remotePowerShell host: 'web01', scriptFile: 'ops/x.ps1'
+                }""");
+
+        assertThat(Pipelines.log(build)).contains("from a file");
+    }
+
+    @Test
+    void tooMuchReturnedTextFailsWithASentence() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.FAILURE, """
+                remotePowerShell host: 'web01', returnStdout: true, maxReturnLength: 1000,
+                    script: '1..100 | ForEach-Object { "0123456789 $_" }'""");
+
+        assertThat(String.join("\n", Pipelines.log(build))).contains("longer than 1000 characters");
+    }
+
+    @Test
+    void aLongTextIsOneLine() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins, Result.SUCCESS, "remotePowerShell host: 'web01', script: '\"abc\" * 100000'");
+
+        assertThat(Pipelines.linesWith(build, "abc")).containsExactly("abc".repeat(100_000));
+    }
+
+    @Test
+    void secretsAreMaskedInWholeLines() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+                withCredentials([usernamePassword(credentialsId: 'svc-deploy', usernameVariable: 'U', passwordVariable: 'P')]) {
+                  remotePowerShell host: 'web01', script: '"the ' + P + ' word"'
+                }""");
+
+        assertThat(Pipelines.log(build)).contains("the **** word");
+    }
+
+    @Test
+    void hostsRunBesideEachOtherAndTheirLinesBeginWithTheirNames() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+                def codes = remotePowerShell hosts: ['web01', 'web02', 'web03'], throttleLimit: 2, returnStatus: true,
+                    script: '"hello"; exit 4'
+                echo "${codes}"
+                """);
+
+        assertThat(Pipelines.log(build)).contains("[web01] hello", "[web02] hello", "[web03] hello");
+        assertThat(Pipelines.log(build)).contains("{web01=4, web02=4, web03=4}");
+    }
+
+    @Test
+    void aFailureOnOneOfSeveralHostsNamesIt() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins, Result.FAILURE, "remotePowerShell hosts: ['web01', 'web99'], script: 'exit 0'");
+
+        assertThat(String.join("\n", Pipelines.log(build))).contains("failed on 1 of 2 hosts: web99: there is no host");
+    }
+}
