@@ -48,8 +48,8 @@ final class StepExpansion {
             return null;
         }
         Map<String, V> expanded = new LinkedHashMap<>();
-        values.forEach((name, value) ->
-                expanded.put(name, value instanceof String text ? (V) variables.expand(text) : value));
+        values.forEach(
+                (name, value) -> expanded.put(name, value instanceof String text ? (V) variables.expand(text) : value));
         return expanded;
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.remotepowershell.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
-import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.RunScript;
@@ -173,7 +172,8 @@ final class StepRuns {
         synchronized (hosts) {
             for (HostPart part : state.parts()) {
                 LineStyle style = new LineStyle(settings(), settings().isMany() ? part.host() : "", mask);
-                hosts.add(new HostRun(this, part, new JenkinsRunObserver(log, part, style, () -> state.begun(part, site))));
+                hosts.add(new HostRun(
+                        this, part, new JenkinsRunObserver(log, part, style, () -> state.begun(part, site))));
             }
         }
         if (state.stopCause() != null) {

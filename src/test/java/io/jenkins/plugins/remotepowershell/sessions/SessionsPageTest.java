@@ -184,7 +184,7 @@ class SessionsPageTest {
         FreeStyleBuild other = jenkins.buildAndAssertSuccess((FreeStyleProject) build.getParent());
         StoredRuns.create(other, "run-2", "web01", OnLost.KEEP);
 
-        assertThat(rows("developer", TAB)).hasSize(1);
+        assertThat(rows("developer", TAB).size()).isEqualTo(1);
         assertThat(get("developer", TAB + "run/run-2/api/json")).isEqualTo(404);
         assertThat(get("developer", "job/deploy/job/app/2/remote-powershell/run/run-2/api/json"))
                 .isEqualTo(200);

@@ -49,7 +49,7 @@ final class StoredRuns {
         StoredRun stored = create(build, runId, host, onLost);
         ResolvedHost resolved = HostResolver.resolve(build, host, new HostOverrides(), ignored -> {});
         try (HostReach reach = resolved.reach()) {
-            RunSettings settings = reach.settings(new RunnerScript(new RunnerSettings(script)));
+            RunSettings settings = reach.settings(new RunnerScript(new RunnerSettings(script), null));
             RunSettings leaving = new RunSettings(
                     settings.transport(), settings.session(), settings.script(), settings.retry(), true);
             try (RemoteRun run = new RemoteRun(stored.open(), leaving, new Silent())) {
@@ -71,7 +71,13 @@ final class StoredRuns {
         throw new AssertionError(run + " is still " + run.record().phase());
     }
 
-    private record Ids(List<String> ids) implements RunIds {
+    private static final class Ids implements RunIds {
+        private final List<String> ids;
+
+        Ids(List<String> ids) {
+            this.ids = ids;
+        }
+
         @Override
         public Collection<String> runIds() {
             return ids;

@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             StopCommand.class,
             RunsCommand.class,
             SessionsCommand.class,
+            CheckCommand.class,
             SampleCommand.class,
             SimulateCommand.class,
             HelpCommand.class
@@ -75,6 +76,7 @@ public final class RemotePowerShell implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(
-                spec.commandLine(), "say what to do: run, start, attach, stop, runs, sessions, sample or simulate");
+                spec.commandLine(),
+                "say what to do: run, start, attach, stop, runs, sessions, check, sample or simulate");
     }
 }
