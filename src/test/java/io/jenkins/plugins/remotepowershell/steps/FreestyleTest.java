@@ -46,7 +46,8 @@ class FreestyleTest {
             assertThat(host.host().shellIds()).isEmpty();
 
             FreeStyleProject other = job(jenkins, "\"one\"; exit 3", OnRestart.STOP);
-            jenkins.assertLogContains("script returned exit code 3", jenkins.buildAndAssertStatus(Result.FAILURE, other));
+            jenkins.assertLogContains(
+                    "script returned exit code 3", jenkins.buildAndAssertStatus(Result.FAILURE, other));
         });
     }
 
@@ -54,8 +55,10 @@ class FreestyleTest {
     void aNewBuildTakesUpTheScriptAfterTheRestart() throws Throwable {
         sessions.then(jenkins -> {
             Pipelines.know(host);
-            FreeStyleProject job =
-                    job(jenkins, "1..150 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 200 }", OnRestart.REATTACH);
+            FreeStyleProject job = job(
+                    jenkins,
+                    "1..150 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 200 }",
+                    OnRestart.REATTACH);
             FreeStyleBuild build = job.scheduleBuild2(0).waitForStart();
             jenkins.waitForMessage("line 3", build);
         });

@@ -51,8 +51,7 @@ class KilledControllerTest {
     @Test
     void everyLineIsInTheLogOnceAndNoSecretOnTheDisk() throws Throwable {
         controller.startJenkins();
-        controller.runRemotely(
-                KilledControllerTest::begin, host.endpoint().toString(), host.sha256());
+        controller.runRemotely(KilledControllerTest::begin, host.endpoint().toString(), host.sha256());
         controller.stopJenkinsForcibly();
         assertThat(filesWith(controller.getHome().toPath(), SECRET)).isEmpty();
 
@@ -75,11 +74,13 @@ class KilledControllerTest {
         web01.setTrust(new PinnedTrust(sha256));
         Hosts.defineGlobally(web01);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "p");
-        job.setDefinition(new CpsFlowDefinition("""
+        job.setDefinition(new CpsFlowDefinition(
+                """
                 withCredentials([usernamePassword(credentialsId: 'hidden', usernameVariable: 'U', passwordVariable: 'P')]) {
                   remotePowerShell host: 'web01',
                       script: '1..3000 | ForEach-Object { "line $_ ' + P + '"; Start-Sleep -Milliseconds 10 }'
-                }""", true));
+                }""",
+                true));
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("line 200 ", build);
     }

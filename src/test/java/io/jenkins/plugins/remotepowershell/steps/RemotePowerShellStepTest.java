@@ -33,7 +33,10 @@ class RemotePowerShellStepTest {
 
     @Test
     void aDeclarativePipelineNeedsNoAgent() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
                 pipeline {
                   agent none
                   stages { stage('Patch') { steps {
@@ -57,7 +60,10 @@ class RemotePowerShellStepTest {
 
     @Test
     void returnedOutputIsNotInTheLog() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
                 def out = remotePowerShell host: 'web01', returnStdout: true,
                     script: "Write-Output 'secret plan'; Write-Output 'b'; Write-Warning 'careful'"
                 echo "<${out.length()}>"
@@ -70,7 +76,10 @@ class RemotePowerShellStepTest {
 
     @Test
     void theResultTellsHowItEnded() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
                 def r = remotePowerShell host: 'web01', returnResult: true, returnStdout: true,
                     script: "Write-Output 'out'; Write-Error 'bad'; Write-Warning 'careful'; exit 5"
                 echo "${r.host} ${r.status} ${r.exitCode} ${r.errors} ${r.warnings} ${r.hadErrors} ${r.output.trim()} ${r.recordsLost}"
@@ -81,8 +90,7 @@ class RemotePowerShellStepTest {
 
     @Test
     void anExitCodeFailsTheBuildInTheWordsOfOtherSteps() throws Exception {
-        WorkflowRun build =
-                Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell host: 'web01', script: 'exit 7'");
+        WorkflowRun build = Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell host: 'web01', script: 'exit 7'");
 
         assertThat(Pipelines.log(build)).contains("ERROR: script returned exit code 7");
     }
@@ -97,7 +105,10 @@ class RemotePowerShellStepTest {
 
     @Test
     void aCaughtFailureTellsHostCodeAndErrorRecord() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
                 import io.jenkins.plugins.remotepowershell.steps.RemotePowerShellException
                 try {
                   remotePowerShell host: 'web01', script: "Write-Error 'first'; exit 9"
@@ -110,14 +121,12 @@ class RemotePowerShellStepTest {
 
     @Test
     void aChosenCodeMakesTheBuildUnstable() throws Exception {
-        Pipelines.run(
-                jenkins, Result.UNSTABLE, "remotePowerShell host: 'web01', unstableReturn: 3, script: 'exit 3'");
+        Pipelines.run(jenkins, Result.UNSTABLE, "remotePowerShell host: 'web01', unstableReturn: 3, script: 'exit 3'");
     }
 
     @Test
     void anUnknownHostIsRefusedInOneSentence() throws Exception {
-        WorkflowRun build =
-                Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell host: 'web99', script: 'exit 0'");
+        WorkflowRun build = Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell host: 'web99', script: 'exit 0'");
 
         assertThat(String.join("\n", Pipelines.log(build))).contains("there is no host web99");
     }
@@ -146,7 +155,10 @@ class RemotePowerShellStepTest {
 
     @Test
     void aScriptFileIsReadFromTheWorkspace() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
                 node {
                   writeFile file: 'ops/x.ps1', text: '"from a file"'
                   remotePowerShell host: 'web01', scriptFile: 'ops/x.ps1'
@@ -157,7 +169,10 @@ class RemotePowerShellStepTest {
 
     @Test
     void tooMuchReturnedTextFailsWithASentence() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.FAILURE, """
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.FAILURE,
+                """
                 remotePowerShell host: 'web01', returnStdout: true, maxReturnLength: 1000,
                     script: '1..100 | ForEach-Object { "0123456789 $_" }'""");
 
@@ -166,15 +181,18 @@ class RemotePowerShellStepTest {
 
     @Test
     void aLongTextIsOneLine() throws Exception {
-        WorkflowRun build = Pipelines.run(
-                jenkins, Result.SUCCESS, "remotePowerShell host: 'web01', script: '\"abc\" * 100000'");
+        WorkflowRun build =
+                Pipelines.run(jenkins, Result.SUCCESS, "remotePowerShell host: 'web01', script: '\"abc\" * 100000'");
 
         assertThat(Pipelines.linesWith(build, "abc")).containsExactly("abc".repeat(100_000));
     }
 
     @Test
     void secretsAreMaskedInWholeLines() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
                 withCredentials([usernamePassword(credentialsId: 'svc-deploy', usernameVariable: 'U', passwordVariable: 'P')]) {
                   remotePowerShell host: 'web01', script: '"the ' + P + ' word"'
                 }""");
@@ -184,7 +202,10 @@ class RemotePowerShellStepTest {
 
     @Test
     void hostsRunBesideEachOtherAndTheirLinesBeginWithTheirNames() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, """
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
                 def codes = remotePowerShell hosts: ['web01', 'web02', 'web03'], throttleLimit: 2, returnStatus: true,
                     script: '"hello"; exit 4'
                 echo "${codes}"
@@ -196,8 +217,8 @@ class RemotePowerShellStepTest {
 
     @Test
     void aFailureOnOneOfSeveralHostsNamesIt() throws Exception {
-        WorkflowRun build = Pipelines.run(
-                jenkins, Result.FAILURE, "remotePowerShell hosts: ['web01', 'web99'], script: 'exit 0'");
+        WorkflowRun build =
+                Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell hosts: ['web01', 'web99'], script: 'exit 0'");
 
         assertThat(String.join("\n", Pipelines.log(build))).contains("failed on 1 of 2 hosts: web99: there is no host");
     }

@@ -46,8 +46,8 @@ class RestartTest {
         });
         sessions.then(jenkins -> jenkins.waitForMessage("looking for session", Pipelines.last(jenkins, "p")));
         sessions.then(jenkins -> {
-            WorkflowRun build = jenkins.assertBuildStatus(
-                    Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "p")));
+            WorkflowRun build =
+                    jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "p")));
 
             assertThat(Pipelines.linesWith(build, "line "))
                     .containsExactlyElementsOf(IntStream.rangeClosed(1, LINES)
@@ -68,7 +68,10 @@ class RestartTest {
             Pipelines.know(host);
             Pipelines.startAndAwait(
                     jenkins,
-                    Pipelines.create(jenkins, "p", """
+                    Pipelines.create(
+                            jenkins,
+                            "p",
+                            """
                             def out = remotePowerShell host: 'web01', returnStdout: true,
                                 script: 'Write-Warning "begun"; "a"; Start-Sleep 3; "b"'
                             echo "got ${out.split()}"
@@ -77,8 +80,8 @@ class RestartTest {
         });
         Thread.sleep(4_000);
         sessions.then(jenkins -> {
-            WorkflowRun build = jenkins.assertBuildStatus(
-                    Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "p")));
+            WorkflowRun build =
+                    jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "p")));
 
             assertThat(Pipelines.log(build)).contains("got [a, b]");
         });
@@ -110,15 +113,18 @@ class RestartTest {
             Pipelines.know(host);
             Pipelines.startAndAwait(
                     jenkins,
-                    Pipelines.create(jenkins, "p", """
+                    Pipelines.create(
+                            jenkins,
+                            "p",
+                            """
                             timeout(time: 20, unit: 'SECONDS') {
                               remotePowerShell host: 'web01', script: '"up"; Start-Sleep 600'
                             }"""),
                     "up");
         });
         Thread.sleep(20_000);
-        sessions.then(jenkins -> jenkins.assertBuildStatus(
-                Result.ABORTED, jenkins.waitForCompletion(Pipelines.last(jenkins, "p"))));
+        sessions.then(jenkins ->
+                jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(Pipelines.last(jenkins, "p"))));
         assertThat(host.host().shellIds()).isEmpty();
     }
 }

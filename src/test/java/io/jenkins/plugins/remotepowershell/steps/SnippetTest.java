@@ -32,20 +32,45 @@ class SnippetTest {
 
     @Test
     void aFormWithoutEntriesGivesTheShortestSnippet() throws Exception {
-        assertThat(snippet(Map.of("host", "web01", "script", "Get-Date", "throttleLimit", "32", "maxReturnLength",
-                        "10485760", "outputWidth", "192", "minSuccess", "0", "credentialsId", "", "unstableReturn", "")))
+        assertThat(snippet(Map.of(
+                        "host",
+                        "web01",
+                        "script",
+                        "Get-Date",
+                        "throttleLimit",
+                        "32",
+                        "maxReturnLength",
+                        "10485760",
+                        "outputWidth",
+                        "192",
+                        "minSuccess",
+                        "0",
+                        "credentialsId",
+                        "",
+                        "unstableReturn",
+                        "")))
                 .isEqualTo("remotePowerShell host: 'web01', script: 'Get-Date'");
     }
 
     @Test
     void rowsAndTextsOfTheFormBecomeMapsAndLists() throws Exception {
         String snippet = snippet(Map.of(
-                "script", "param($Version, $Force)",
-                "hostsText", "web01, web02",
-                "streamsText", "output error",
-                "parameterRows", List.of(Map.of("name", "Version", "text", "1.10"), Map.of("name", "Force", "text", "true")),
-                "credentialRows", List.of(Map.of("name", "Admin", "credentialsId", "sql-admin")),
-                "throttleLimit", "32", "maxReturnLength", "10485760", "outputWidth", "192"));
+                "script",
+                "param($Version, $Force)",
+                "hostsText",
+                "web01, web02",
+                "streamsText",
+                "output error",
+                "parameterRows",
+                List.of(Map.of("name", "Version", "text", "1.10"), Map.of("name", "Force", "text", "true")),
+                "credentialRows",
+                List.of(Map.of("name", "Admin", "credentialsId", "sql-admin")),
+                "throttleLimit",
+                "32",
+                "maxReturnLength",
+                "10485760",
+                "outputWidth",
+                "192"));
 
         assertThat(snippet)
                 .contains("hosts: ['web01', 'web02']")
@@ -79,7 +104,8 @@ class SnippetTest {
 
     @Test
     void everyFieldOfTheFormHasHelp() throws Exception {
-        for (var parameter : new org.jenkinsci.plugins.structs.describable.DescribableModel<>(RemotePowerShellStep.class)
+        for (var parameter : new org.jenkinsci.plugins.structs.describable.DescribableModel<>(
+                        RemotePowerShellStep.class)
                 .getParameters()) {
             assertThat(parameter.getHelp()).as(parameter.getName()).isNotBlank();
         }
