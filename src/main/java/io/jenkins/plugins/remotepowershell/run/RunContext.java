@@ -52,6 +52,10 @@ final class RunContext {
         observer.notice(sentence);
     }
 
+    void progress(String line) {
+        observer.progress(line);
+    }
+
     void noRoom(String sentence) {
         observer.noRoom(sentence);
     }

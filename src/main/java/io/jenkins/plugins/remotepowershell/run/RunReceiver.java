@@ -24,9 +24,11 @@ import java.util.Optional;
  */
 final class RunReceiver {
     private static final Duration SEEN_INTERVAL = Duration.ofMinutes(1);
+    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
 
     private final RunContext context;
     private RecordFormat format;
+    private final ProgressLines progressLines = new ProgressLines(PROGRESS_INTERVAL);
     private String lastError = "";
 
     @CheckForNull
@@ -87,6 +89,8 @@ final class RunReceiver {
                 answer(it.call(), pipeline);
             } else if (event instanceof PsrpEvent.ErrorWritten it) {
                 lastError = it.error().message();
+            } else if (event instanceof PsrpEvent.Progress it) {
+                progressLines.line(it.progress(), System.nanoTime()).ifPresent(context::progress);
             } else if (event instanceof PsrpEvent.Orphaned) {
                 context.notice("the beginning of an answer went to a client that is gone");
             }

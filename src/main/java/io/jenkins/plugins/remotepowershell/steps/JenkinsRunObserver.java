@@ -48,6 +48,13 @@ final class JenkinsRunObserver implements RunObserver {
     }
 
     @Override
+    public void progress(String line) {
+        if (style.shows(RecordKind.PROGRESS)) {
+            notice("[progress] " + line);
+        }
+    }
+
+    @Override
     public void noRoom(String sentence) {
         HostRefusals.get().add(part.host(), style.masked(sentence));
     }

@@ -45,7 +45,6 @@ record LineStyle(StepSettings settings, String hostName, SecretMask mask) {
             case WARNING -> "WARNING: ";
             case VERBOSE -> "VERBOSE: ";
             case DEBUG -> "DEBUG: ";
-            case PROGRESS -> "remotePowerShell: [progress] ";
             default -> "";
         };
     }

@@ -33,6 +33,11 @@ final class ConsoleObserver implements RunObserver {
     }
 
     @Override
+    public void progress(String line) {
+        console.notice("[progress] " + line);
+    }
+
+    @Override
     public void write(List<RunnerRecord> records) throws IOException {
         ByteArrayOutputStream output = new ByteArrayOutputStream();
         for (RunnerRecord record : records) {
