@@ -80,6 +80,14 @@ public final class ServerRequest {
                 .orElse(List.of());
     }
 
+    /** The stream of Receive. */
+    public String desiredStream() {
+        return envelope.body()
+                .find(Namespaces.SHELL, "DesiredStream")
+                .map(XmlNode::text)
+                .orElse("");
+    }
+
     /** The stream of Send: {@code stdin} or {@code pr}. */
     public String sendStream() {
         return envelope.body()
@@ -106,6 +114,22 @@ public final class ServerRequest {
     /** The ShellId in the filter of an Enumerate of commands. */
     public Optional<String> filterShellId() {
         return envelope.body().find(Namespaces.WSMAN, "Selector").map(XmlNode::text);
+    }
+
+    /** Whether the answer to Enumerate may carry the first items. */
+    public boolean optimizesEnumeration() {
+        return envelope.body().find(Namespaces.WSMAN, "OptimizeEnumeration").isPresent();
+    }
+
+    /** MaxElements of Enumerate or Pull; 1 where there is none. [DSP0226] 8.4 */
+    public int maximumElements() {
+        return envelope.body()
+                .find(Namespaces.WSMAN, "MaxElements")
+                .or(() -> envelope.body().find(Namespaces.ENUMERATION, "MaxElements"))
+                .map(XmlNode::text)
+                .filter(text -> text.matches("\\d{1,9}"))
+                .map(Integer::parseInt)
+                .orElse(1);
     }
 
     public String enumerationContext() {

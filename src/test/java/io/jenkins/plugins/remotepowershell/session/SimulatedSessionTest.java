@@ -11,6 +11,7 @@ import io.jenkins.plugins.remotepowershell.psrp.ReceiveCursor;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
 import io.jenkins.plugins.remotepowershell.transport.Authentication;
 import io.jenkins.plugins.remotepowershell.transport.Credential;
@@ -119,17 +120,8 @@ class SimulatedSessionTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void aDeadPredecessorIsForcedToLetGoOrTheConflictIsTold(boolean accepted) throws Exception {
-        Switches likely = Switches.likely();
-        SimulatedHost host = host(settings()
-                .switches(new Switches(
-                        likely.redeliverOnCommands(),
-                        likely.pendingReceive(),
-                        accepted,
-                        likely.dropHonored(),
-                        likely.connectConflict(),
-                        likely.idleTimeoutClamped(),
-                        likely.commandReconnectNeeded(),
-                        likely.getResetsInactivity())));
+        SimulatedHost host =
+                host(settings().switches(Switches.likely().with(Switch.ACCEPTS_FORCED_DISCONNECT, accepted)));
         session(host, sessionId).open();
 
         RemoteSession second = session(host, UUID.randomUUID());
@@ -152,15 +144,10 @@ class SimulatedSessionTest {
     void theSameProcessLeavesWhileAReceiveIsPendingAndTakesUpAgain(Switches.PendingReceive pending) throws Exception {
         Switches random = Switches.random(new Random(pending.ordinal()));
         SimulatedHost host = host(settings()
-                .switches(new Switches(
-                        random.redeliverOnCommands(),
-                        pending,
-                        true,
-                        true,
-                        random.connectConflict(),
-                        true,
-                        pending.ordinal() % 2 == 0,
-                        false)));
+                .switches(random.withPendingReceive(pending)
+                        .with(Switch.CLAMPS_IDLE_TIMEOUT, true)
+                        .with(Switch.ACCEPTS_FORCED_DISCONNECT, true)
+                        .with(Switch.NEEDS_COMMAND_RECONNECT, pending.ordinal() % 2 == 0)));
         RemoteSession session = session(host, sessionId, Duration.ofSeconds(20));
         session.open();
         RemotePipeline pipeline = session.pipeline(commandId);
@@ -251,12 +238,10 @@ class SimulatedSessionTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void theIdleTimeoutIsAsLongAsTheHostAllows(boolean clamped) throws Exception {
-        Switches likely = Switches.likely();
         Duration twoDays = Duration.ofDays(2);
         SimulatedHost host = host(settings()
                 .idleTimeouts(Duration.ofMinutes(1), Duration.ofHours(2), twoDays)
-                .switches(new Switches(
-                        true, likely.pendingReceive(), true, true, likely.connectConflict(), clamped, false, false)));
+                .switches(Switches.likely().with(Switch.CLAMPS_IDLE_TIMEOUT, clamped)));
 
         OpenedShell opened = session(host, sessionId).open();
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.remotepowershell.psrp.PsrpMessage;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.psrp.ReceiveCursor;
 import io.jenkins.plugins.remotepowershell.psrp.RunspacePoolState;
+import io.jenkins.plugins.remotepowershell.psrp.SessionCapability;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,10 @@ final class BuiltinSession implements ScriptEngine.Session {
         try {
             List<PsrpMessage> messages = new Defragmenter().add(creation);
             sender.setPoolId(messages.get(messages.size() - 1).runspacePoolId());
-            sender.toPool(MessageType.SESSION_CAPABILITY, PoolHandshake.HOST.encode());
+            SessionCapability client = SessionCapability.decode(messages.get(0));
+            sender.toPool(
+                    MessageType.SESSION_CAPABILITY,
+                    PoolHandshake.negotiated(client, host.protocolVersion()).encode());
             sender.toPool(MessageType.APPLICATION_PRIVATE_DATA, PoolHandshake.privateData());
             sender.toPool(
                     MessageType.RUNSPACEPOOL_STATE,

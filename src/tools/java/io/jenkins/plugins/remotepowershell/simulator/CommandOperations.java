@@ -4,51 +4,47 @@ import io.jenkins.plugins.remotepowershell.wsman.ServerRequest;
 import io.jenkins.plugins.remotepowershell.wsman.ServerResponses;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
-import java.time.Duration;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 
-/** Command, Send, Receive and Signal. [MS-WSMV] 3.1.4.11 to 3.1.4.14. */
+/** Command, Send and Signal. [MS-WSMV] 3.1.4.11 to 3.1.4.13. */
 final class CommandOperations {
-    private static final String GUID = "[0-9A-Fa-f]{8}(-[0-9A-Fa-f]{4}){3}-[0-9A-Fa-f]{12}";
     private static final String STOP = "powershell/signal/crtl_c";
-    /** What an envelope needs beside the streams, and the growth of base64. */
-    private static final int ENVELOPE_OVERHEAD = 2048;
 
     private final SimulatedHostSettings settings;
     private final ShellTable shells;
+    private final RequestLimits limits;
     private final ScheduledExecutorService clock;
 
     CommandOperations(SimulatedHostSettings settings, ShellTable shells, ScheduledExecutorService clock) {
         this.settings = settings;
         this.shells = shells;
+        this.limits = new RequestLimits(settings);
         this.clock = clock;
     }
 
-    byte[] command(ServerRequest request, String user, ServerResponses responses) throws FaultAnswer, IOException {
-        SimulatedShell shell = client(request, user);
-        String commandId = request.commandId().orElse("");
-        List<byte[]> arguments = request.arguments();
-        if (!commandId.matches(GUID)) {
+    byte[] command(Incoming incoming, ServerResponses responses) throws FaultAnswer, IOException {
+        SimulatedShell shell = shells.ofClient(incoming);
+        String commandId = incoming.request().commandId().orElse("");
+        List<byte[]> arguments = incoming.request().arguments();
+        if (!Guids.isGuid(commandId)) {
             throw new FaultAnswer(WsmanFaultCode.COMMAND_ID_NO_GUID);
         }
         if (arguments.size() != 1) {
             throw new FaultAnswer(WsmanFaultCode.PLUGIN_ARGUMENT_COUNT);
-        }
-        if (shell.commandCount() >= settings.maxCommandsPerShell()) {
-            throw new FaultAnswer(WsmanFaultCode.PLUGIN_MAX_COMMANDS_PER_SHELL);
         }
         shell.addCommand(commandId);
         shell.engine().start(commandId, arguments.get(0));
         return responses.commandStarted(commandId);
     }
 
-    byte[] send(ServerRequest request, String user, ServerResponses responses) throws FaultAnswer, IOException {
-        SimulatedShell shell = client(request, user);
+    byte[] send(Incoming incoming, ServerResponses responses) throws FaultAnswer, IOException {
+        SimulatedShell shell = shells.ofClient(incoming);
+        ServerRequest request = incoming.request();
         Optional<String> commandId = request.commandId();
         if (!List.of("stdin", "pr").contains(request.sendStream())) {
             throw new FaultAnswer(WsmanFaultCode.PLUGIN_BAD_INPUT_STREAM);
@@ -62,70 +58,46 @@ final class CommandOperations {
         return responses.empty("rsp:SendResponse");
     }
 
-    byte[] signal(ServerRequest request, String user, ServerResponses responses) throws FaultAnswer, IOException {
-        SimulatedShell shell = client(request, user);
-        String commandId = request.commandId().orElse("");
-        shell.command(commandId);
-        if (request.signalCode().equals(STOP)) {
-            shell.engine().stop(commandId);
-        } else {
-            shell.removeCommand(commandId);
-            shell.engine().close(commandId);
-        }
-        return responses.empty("rsp:SignalResponse");
+    CompletableFuture<byte[]> signal(Incoming incoming, ServerResponses responses) throws FaultAnswer {
+        SimulatedShell shell = shells.ofClient(incoming);
+        ServerRequest request = incoming.request();
+        SimulatedCommand command = shell.command(request.commandId().orElse(""));
+        return heldBack(shell, command, request).thenApply(flowing -> {
+            perform(shell, command.id(), request.signalCode());
+            return responses.empty("rsp:SignalResponse");
+        });
     }
 
-    CompletableFuture<byte[]> receive(ServerRequest request, String user, ServerResponses responses)
+    /** A script that stands still at a full buffer holds the lock that a signal needs: perhaps it waits for a Receive. */
+    private CompletableFuture<Void> heldBack(SimulatedShell shell, SimulatedCommand command, ServerRequest request)
             throws FaultAnswer {
-        SimulatedShell shell = client(request, user);
-        Duration timeout =
-                request.operationTimeout().orElseThrow(() -> new FaultAnswer(WsmanFaultCode.INVALID_HEADER_VALUE));
-        CompletableFuture<SimulatedStream.Delivery> delivery;
-        SimulatedStream stream;
+        if (!settings.switches().is(Switch.SIGNAL_WAITS_FOR_FULL_BUFFER)) {
+            return CompletableFuture.completedFuture(null);
+        }
+        CompletableFuture<Void> flowing = new CompletableFuture<>();
         synchronized (shell) {
-            stream = stream(shell, request);
-            delivery = stream.receive(request.envelope().sessionId(), maximumBytes(request));
+            command.stream().flowing().thenRunAsync(() -> flowing.complete(null), clock);
         }
-        ScheduledFuture<?> timer = clock.schedule(
-                () -> {
-                    synchronized (shell) {
-                        stream.timeOut(delivery);
-                    }
-                },
-                timeout.toMillis(),
+        clock.schedule(
+                () -> flowing.completeExceptionally(new FaultAnswer(WsmanFaultCode.TIMED_OUT)),
+                limits.timeout(request).toMillis(),
                 TimeUnit.MILLISECONDS);
-        return delivery.whenComplete((done, failed) -> {
-                    timer.cancel(false);
-                    shell.touch();
-                })
-                .thenApply(it ->
-                        responses.received(request.commandId().orElse(null), it.chunks(), it.done() ? "Done" : ""));
+        return flowing;
     }
 
-    private static SimulatedStream stream(SimulatedShell shell, ServerRequest request) throws FaultAnswer {
-        Optional<String> commandId = request.commandId();
-        if (commandId.isEmpty()) {
-            return shell.pool();
+    /** Only the misspelled word stops; any other code closes the command. */
+    private static void perform(SimulatedShell shell, String commandId, String code) {
+        try {
+            if (code.equals(STOP)) {
+                shell.engine().stop(commandId);
+            } else {
+                shell.removeCommand(commandId);
+                shell.engine().close(commandId);
+            }
+        } catch (FaultAnswer shellIsGone) {
+            return;
+        } catch (IOException engineIsGone) {
+            throw new UncheckedIOException(engineIsGone);
         }
-        SimulatedCommand command = shell.command(commandId.get());
-        if (!command.isConnected()) {
-            throw new FaultAnswer(WsmanFaultCode.STREAM_DISCONNECTED);
-        }
-        return command.stream();
-    }
-
-    private int maximumBytes(ServerRequest request) {
-        int asked = request.envelope()
-                .maxEnvelopeSize()
-                .map(Integer::parseInt)
-                .filter(size -> size < settings.maxEnvelopeBytes())
-                .orElse(settings.maxEnvelopeBytes());
-        return (asked - ENVELOPE_OVERHEAD) / 4 * 3;
-    }
-
-    private SimulatedShell client(ServerRequest request, String user) throws FaultAnswer {
-        SimulatedShell shell = shells.owned(request, user);
-        shell.requireClient(request.envelope().sessionId());
-        return shell;
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 import io.jenkins.plugins.remotepowershell.wsman.Namespaces;
 import io.jenkins.plugins.remotepowershell.wsman.ServerRequest;
 import io.jenkins.plugins.remotepowershell.wsman.ServerResponses;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanAction;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
 import java.util.Map;
@@ -14,83 +15,97 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** Hands a request to its operation and turns what it throws into a fault. */
 final class Dispatcher {
-    private final SimulatedHostSettings settings;
-    private final ShellOperations shellOperations;
-    private final CommandOperations commandOperations;
-    private final ListOperations listOperations;
-    private final Map<String, AtomicInteger> operations = new ConcurrentHashMap<>();
+    private static final int OK = 200;
 
-    Dispatcher(
-            SimulatedHostSettings settings,
-            ShellOperations shellOperations,
-            CommandOperations commandOperations,
-            ListOperations listOperations) {
+    private final SimulatedHostSettings settings;
+    private final Operations operations;
+    private final ClientSessions sessions;
+    private final RequestLimits limits;
+    private final Map<String, AtomicInteger> running = new ConcurrentHashMap<>();
+
+    Dispatcher(SimulatedHostSettings settings, Operations operations, ClientSessions sessions) {
         this.settings = settings;
-        this.shellOperations = shellOperations;
-        this.commandOperations = commandOperations;
-        this.listOperations = listOperations;
+        this.operations = operations;
+        this.sessions = sessions;
+        this.limits = new RequestLimits(settings);
     }
 
-    /**
-     * Handles one request.
-     *
-     * @param sameConnection whether the shell's client has used this connection before
-     * @return fails with IOException if the connection shall end without an answer
-     */
-    CompletableFuture<Answer> handle(ServerRequest request, String user, boolean sameConnection) {
-        ServerResponses responses = new ServerResponses(request.envelope(), request.action(), UUID.randomUUID());
-        AtomicInteger running = operations.computeIfAbsent(user, name -> new AtomicInteger());
+    /** @return fails with IOException if the connection shall end without an answer */
+    CompletableFuture<Answer> handle(Incoming incoming) {
+        ServerResponses responses = responses(incoming);
+        AtomicInteger ofUser = running.computeIfAbsent(incoming.user(), name -> new AtomicInteger());
         CompletableFuture<Answer> answer;
         try {
-            if (running.incrementAndGet() > settings.maxOperationsPerUser()) {
+            if (ofUser.incrementAndGet() > settings.quotas().operationsPerUser()) {
                 throw new FaultAnswer(WsmanFaultCode.MAX_OPERATIONS_PER_USER);
             }
-            answer = perform(request, user, responses, sameConnection).thenApply(body -> new Answer(200, body));
+            check(incoming);
+            answer = perform(incoming, responses).thenApply(body -> new Answer(OK, body));
         } catch (FaultAnswer | IOException refused) {
             answer = CompletableFuture.failedFuture(refused);
         }
         return answer.exceptionallyCompose(reason -> refuse(responses, reason))
-                .whenComplete((done, failed) -> running.decrementAndGet());
+                .whenComplete((done, failed) -> ofUser.decrementAndGet());
     }
 
-    private CompletableFuture<byte[]> perform(
-            ServerRequest request, String user, ServerResponses responses, boolean sameConnection)
+    /** A body whose length is not known beforehand. [MS-WSMV] 3.1.4.1.31.8 */
+    CompletableFuture<Answer> refuseChunked(Incoming incoming) {
+        return refuse(responses(incoming), new FaultAnswer(WsmanFaultCode.NOT_SUPPORTED));
+    }
+
+    private void check(Incoming incoming) throws FaultAnswer {
+        if (sessions.isUnusable(incoming.sessionId())) {
+            throw new FaultAnswer(WsmanFaultCode.SESSION_ID_UNUSABLE);
+        }
+        limits.check(incoming);
+    }
+
+    private CompletableFuture<byte[]> perform(Incoming incoming, ServerResponses responses)
             throws FaultAnswer, IOException {
-        byte[] body =
-                switch (request.action()) {
-                    case IDENTIFY ->
-                        ServerResponses.identified("Microsoft Corporation", "OS: 0.0.0 SP: 0.0 Stack: 3.0");
-                    case CREATE -> shellOperations.create(request, user, responses);
-                    case GET ->
-                        request.envelope().resourceUri().equals(Namespaces.CONFIG_RESOURCE)
-                                ? listOperations.configuration(responses)
-                                : shellOperations.get(request, responses);
-                    case DELETE -> shellOperations.delete(request, user, responses);
-                    case DISCONNECT -> shellOperations.disconnect(request, user, responses, !sameConnection);
-                    case RECONNECT -> shellOperations.reconnect(request, user, responses);
-                    case CONNECT -> shellOperations.connect(request, user, responses);
-                    case COMMAND -> commandOperations.command(request, user, responses);
-                    case SEND -> commandOperations.send(request, user, responses);
-                    case SIGNAL -> commandOperations.signal(request, user, responses);
-                    case ENUMERATE -> listOperations.enumerate(request, responses);
-                    case PULL, RELEASE -> listOperations.pull(responses);
-                    case RECEIVE -> null;
-                };
-        return body == null
-                ? commandOperations.receive(request, user, responses)
-                : CompletableFuture.completedFuture(body);
+        return switch (incoming.request().action()) {
+            case RECEIVE -> operations.receive().receive(incoming, responses);
+            case SIGNAL -> operations.commands().signal(incoming, responses);
+            default ->
+                CompletableFuture.completedFuture(
+                        limits.checked(incoming.request(), performAtOnce(incoming, responses)));
+        };
+    }
+
+    private byte[] performAtOnce(Incoming incoming, ServerResponses responses) throws FaultAnswer, IOException {
+        ServerRequest request = incoming.request();
+        return switch (request.action()) {
+            case IDENTIFY -> ServerResponses.identified("Microsoft Corporation", "OS: 0.0.0 SP: 0.0 Stack: 3.0");
+            case CREATE -> operations.creation().create(incoming, responses);
+            case GET ->
+                isConfiguration(request)
+                        ? operations.configuration().get(responses)
+                        : operations.shells().get(request, responses);
+            case DELETE -> operations.shells().delete(incoming, responses);
+            case DISCONNECT -> operations.shells().disconnect(incoming, responses);
+            case RECONNECT -> operations.shells().reconnect(incoming, responses);
+            case CONNECT -> operations.shells().connect(incoming, responses);
+            case COMMAND -> operations.commands().command(incoming, responses);
+            case SEND -> operations.commands().send(incoming, responses);
+            case ENUMERATE -> operations.enumerations().enumerate(request, responses);
+            case PULL -> operations.enumerations().pull(request, responses);
+            case RELEASE -> operations.enumerations().release(request, responses);
+            case RECEIVE, SIGNAL -> throw new IllegalStateException("waits for something: " + request.action());
+        };
+    }
+
+    private static boolean isConfiguration(ServerRequest request) {
+        return request.envelope().resourceUri().equals(Namespaces.CONFIG_RESOURCE);
+    }
+
+    private static ServerResponses responses(Incoming incoming) {
+        WsmanAction action = incoming.request().action();
+        return new ServerResponses(incoming.request().envelope(), action, UUID.randomUUID());
     }
 
     private CompletableFuture<Answer> refuse(ServerResponses responses, Throwable reason) {
         Throwable cause = reason instanceof CompletionException ? reason.getCause() : reason;
-        if (cause instanceof FaultAnswer fault) {
-            byte[] body = responses.fault(
-                    fault.code().number(),
-                    fault.subcode(),
-                    settings.computerName(),
-                    fault.code().meaning());
-            return CompletableFuture.completedFuture(new Answer(500, body));
-        }
-        return CompletableFuture.failedFuture(cause);
+        return cause instanceof FaultAnswer fault
+                ? CompletableFuture.completedFuture(fault.answer(responses, settings.computerName()))
+                : CompletableFuture.failedFuture(cause);
     }
 }

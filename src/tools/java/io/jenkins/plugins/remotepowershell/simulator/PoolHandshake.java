@@ -19,35 +19,39 @@ import java.util.UUID;
 
 /** What a host says when a client opens a pool, or connects to one. [MS-PSRP] 3.1.5.3.1, 3.1.5.3.14. */
 final class PoolHandshake {
-    static final SessionCapability HOST = new SessionCapability("2.3", "2.0", "1.1.0.1");
+    private final SimulatedShell shell;
+    private final UUID poolId;
+    private final String protocolVersion;
 
-    private PoolHandshake() {}
+    PoolHandshake(SimulatedShell shell, String protocolVersion) {
+        this.shell = shell;
+        this.poolId = UUID.fromString(shell.traits().id());
+        this.protocolVersion = protocolVersion;
+    }
+
+    /** The host's answer to a client's capability: the older of both versions. */
+    static SessionCapability negotiated(SessionCapability client, String hostVersion) {
+        String version = client.protocolVersion().compareTo(hostVersion) < 0 ? client.protocolVersion() : hostVersion;
+        return new SessionCapability(version, "2.0", "1.1.0.1");
+    }
 
     /** The connectResponseXml for a client's connectXml. */
-    static byte[] answer(SimulatedShell shell, byte[] connectXml) throws FaultAnswer {
-        checkConnectXml(shell, connectXml);
+    byte[] answer(byte[] connectXml) throws FaultAnswer {
+        SessionCapability capability = checkConnectXml(connectXml);
         Map<String, Object> data = new LinkedHashMap<>();
         data.put("MinRunspaces", 1);
         data.put("MaxRunspaces", 1);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         out.writeBytes(
-                fragment(shell, MessageType.SESSION_CAPABILITY, HOST.encode()).encode());
-        out.writeBytes(
-                fragment(shell, MessageType.RUNSPACEPOOL_INIT_DATA, ClixmlWriter.write(PsObject.ofProperties(data)))
-                        .encode());
+                fragment(MessageType.SESSION_CAPABILITY, capability.encode()).encode());
+        out.writeBytes(fragment(MessageType.RUNSPACEPOOL_INIT_DATA, ClixmlWriter.write(PsObject.ofProperties(data)))
+                .encode());
         return out.toByteArray();
     }
 
-    static void sendPrivateData(SimulatedShell shell) throws FaultAnswer {
-        try {
-            synchronized (shell) {
-                shell.pool()
-                        .write(fragment(shell, MessageType.APPLICATION_PRIVATE_DATA, privateData())
-                                .encode());
-            }
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
-            throw new FaultAnswer(WsmanFaultCode.OPERATION_ABORTED);
+    void sendPrivateData() {
+        synchronized (shell) {
+            shell.pool().post(fragment(MessageType.APPLICATION_PRIVATE_DATA, privateData()));
         }
     }
 
@@ -64,25 +68,29 @@ final class PoolHandshake {
         return ClixmlWriter.write(PsObject.ofProperties(Map.of("ApplicationPrivateData", data)));
     }
 
-    /** Exactly SESSION_CAPABILITY and CONNECT_RUNSPACEPOOL, one fragment each, of this pool. */
-    private static void checkConnectXml(SimulatedShell shell, byte[] connectXml) throws FaultAnswer {
+    /** Exactly SESSION_CAPABILITY and CONNECT_RUNSPACEPOOL, one fragment each, of this pool, from a client that knows Connect. */
+    private SessionCapability checkConnectXml(byte[] connectXml) throws FaultAnswer {
         try {
             List<PsrpMessage> messages = new Defragmenter().add(connectXml);
-            boolean valid = messages.size() == 2
+            if (messages.size() == 2
                     && messages.get(0).typeCode() == MessageType.SESSION_CAPABILITY.code()
                     && messages.get(1).typeCode() == MessageType.CONNECT_RUNSPACEPOOL.code()
-                    && messages.get(1).runspacePoolId().equals(UUID.fromString(shell.id()));
-            if (!valid) {
-                throw new FaultAnswer(WsmanFaultCode.PLUGIN_CONNECT_FAILED);
+                    && messages.get(1).runspacePoolId().equals(poolId)
+                    && Fragment.split(connectXml).size() == 2) {
+                SessionCapability capability = negotiated(SessionCapability.decode(messages.get(0)), protocolVersion);
+                if (capability.supportsDisconnect()) {
+                    return capability;
+                }
             }
+            throw new FaultAnswer(WsmanFaultCode.PLUGIN_CONNECT_FAILED);
         } catch (PsrpProtocolException broken) {
             throw new FaultAnswer(WsmanFaultCode.PLUGIN_CONNECT_FAILED);
         }
     }
 
-    private static Fragment fragment(SimulatedShell shell, MessageType type, byte[] payload) {
-        PsrpMessage message = PsrpMessage.of(
-                PsrpMessage.Destination.CLIENT, type, UUID.fromString(shell.id()), PsrpMessage.NO_PIPELINE, payload);
-        return new Fragment(shell.nextObjectId(), 0, true, true, message.encode());
+    private Fragment fragment(MessageType type, byte[] payload) {
+        PsrpMessage message =
+                PsrpMessage.of(PsrpMessage.Destination.CLIENT, type, poolId, PsrpMessage.NO_PIPELINE, payload);
+        return new Fragment(shell.objectNumbers().next(), 0, true, true, message.encode());
     }
 }

@@ -9,8 +9,8 @@ public interface ScriptEngine {
     /** @param creation PSRP fragments: SESSION_CAPABILITY, INIT_RUNSPACEPOOL */
     Session open(HostFacts host, byte[] creation, Output output) throws IOException;
 
-    /** What a script may know of its host. */
-    record HostFacts(String computerName, String machineId, SimulatedDisk disk) {}
+    /** What a script may know of its host, and the protocol version that the host speaks. */
+    record HostFacts(String computerName, String machineId, SimulatedDisk disk, String protocolVersion) {}
 
     /** One shell's engine. Commands are named by their CommandId. */
     interface Session {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
-import io.jenkins.plugins.remotepowershell.wsman.ServerRequest;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +10,7 @@ final class ShellTable {
     private final Map<String, SimulatedShell> shells = new ConcurrentHashMap<>();
 
     void add(SimulatedShell shell) throws FaultAnswer {
-        if (shells.putIfAbsent(shell.id(), shell) != null) {
+        if (shells.putIfAbsent(shell.traits().id(), shell) != null) {
             throw new FaultAnswer(WsmanFaultCode.SHELL_EXISTS);
         }
     }
@@ -26,11 +25,18 @@ final class ShellTable {
     }
 
     /** The shell that a request selects, if it belongs to the request's account. */
-    SimulatedShell owned(ServerRequest request, String user) throws FaultAnswer {
-        SimulatedShell shell = find(request.shellSelector());
-        if (!shell.owner().equalsIgnoreCase(user)) {
+    SimulatedShell owned(Incoming incoming) throws FaultAnswer {
+        SimulatedShell shell = find(incoming.request().shellSelector());
+        if (!shell.traits().owner().equalsIgnoreCase(incoming.user())) {
             throw new FaultAnswer(WsmanFaultCode.DIFFERENT_USER);
         }
+        return shell;
+    }
+
+    /** The shell that a request selects, if it comes from the client session that is connected to it. */
+    SimulatedShell ofClient(Incoming incoming) throws FaultAnswer {
+        SimulatedShell shell = owned(incoming);
+        shell.requireClient(incoming.sessionId());
         return shell;
     }
 
@@ -39,15 +45,10 @@ final class ShellTable {
         return shell != null && !shell.isGone();
     }
 
-    long countOf(String user) {
-        return all().stream()
-                .filter(shell -> shell.owner().equalsIgnoreCase(user))
-                .count();
-    }
-
-    void remove(SimulatedShell shell) {
-        shells.remove(shell.id());
-        shell.close();
+    /** @param code what Receives that wait are told */
+    void remove(SimulatedShell shell, WsmanFaultCode code) {
+        shells.remove(shell.traits().id());
+        shell.close(code);
     }
 
     List<SimulatedShell> all() {
@@ -55,7 +56,7 @@ final class ShellTable {
         return List.copyOf(shells.values());
     }
 
-    void clear() {
-        all().forEach(this::remove);
+    void clear(WsmanFaultCode code) {
+        all().forEach(shell -> remove(shell, code));
     }
 }

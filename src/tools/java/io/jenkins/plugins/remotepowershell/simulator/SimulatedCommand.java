@@ -14,6 +14,10 @@ final class SimulatedCommand {
         this.stream = stream;
     }
 
+    String id() {
+        return id;
+    }
+
     SimulatedStream stream() {
         return stream;
     }

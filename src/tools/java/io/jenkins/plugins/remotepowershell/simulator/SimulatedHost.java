@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -35,6 +36,7 @@ public final class SimulatedHost implements AutoCloseable {
     private final SimulatedDisk disk = new SimulatedDisk();
     private final FaultPlan faultPlan = new FaultPlan();
     private final ExchangeLog exchangeLog = new ExchangeLog();
+    private final ClientSessions sessions = new ClientSessions();
 
     private SimulatedHost(SimulatedHostSettings settings) throws IOException {
         this.settings = settings;
@@ -44,20 +46,21 @@ public final class SimulatedHost implements AutoCloseable {
 
     public static SimulatedHost start(SimulatedHostSettings settings) throws IOException {
         SimulatedHost host = new SimulatedHost(settings);
-        ScriptEngine.HostFacts facts =
-                new ScriptEngine.HostFacts(settings.computerName(), settings.machineId(), host.disk);
-        Dispatcher dispatcher = new Dispatcher(
-                settings,
-                new ShellOperations(settings, host.shells, facts),
-                new CommandOperations(settings, host.shells, host.clock),
-                new ListOperations(settings, host.shells));
-        host.server.createContext("/wsman", new HttpFront(host, dispatcher, host.executor));
+        Dispatcher dispatcher = new Dispatcher(settings, host.operations(), host.sessions);
+        BasicAccounts accounts = new BasicAccounts(settings.users());
+        host.server.createContext("/wsman", new HttpFront(host, dispatcher, accounts, host.sessions, host.executor));
         host.server.setExecutor(host.executor);
         host.server.start();
         long tick = Math.max(20, Math.min(1000, settings.autoDisconnect().toMillis() / 4));
         host.clock.scheduleWithFixedDelay(
                 () -> host.shells.all().forEach(SimulatedShell::checkClock), tick, tick, TimeUnit.MILLISECONDS);
         return host;
+    }
+
+    private Operations operations() {
+        ScriptEngine.HostFacts facts = new ScriptEngine.HostFacts(
+                settings.computerName(), settings.machineId(), disk, settings.protocolVersion());
+        return Operations.of(settings, shells, facts, clock);
     }
 
     public URI endpoint() {
@@ -79,27 +82,32 @@ public final class SimulatedHost implements AutoCloseable {
     }
 
     public List<String> shellIds() {
-        return shells.all().stream().map(SimulatedShell::id).toList();
+        return shells.all().stream().map(shell -> shell.traits().id()).toList();
     }
 
     /** The service restarts: all shells are gone, files stay. */
     public void restart() {
-        shells.clear();
+        if (settings.switches().is(Switch.RESTART_SPOILS_SESSION_IDS)) {
+            sessions.spoil();
+        }
+        shells.clear(settings.switches().shellDeath());
     }
 
     /** The shell's process dies. Nothing happens if there is no such shell. */
     public void killShell(String shellId) {
-        shells.all().stream().filter(shell -> shell.id().equals(shellId)).forEach(shells::remove);
+        shells.all().stream()
+                .filter(shell -> shell.traits().id().equals(shellId))
+                .forEach(shell -> shells.remove(shell, settings.switches().shellDeath()));
     }
 
-    boolean isPassword(String user, String password) {
-        return password.equals(settings.users().get(user));
+    String computerName() {
+        return settings.computerName();
     }
 
     @Override
     public void close() {
         server.stop(0);
-        shells.clear();
+        shells.clear(WsmanFaultCode.NOT_FOUND);
         clock.shutdownNow();
         executor.shutdownNow();
     }

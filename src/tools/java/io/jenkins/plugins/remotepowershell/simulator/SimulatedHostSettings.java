@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import javax.net.ssl.SSLContext;
 
 /** What a simulated host is like. Set before it starts; the defaults are those of Windows where they are known. */
@@ -19,9 +20,12 @@ public final class SimulatedHostSettings {
     private Duration maxIdleTimeout = Duration.ofMillis(Integer.MAX_VALUE);
     private int bufferBytes = 4 << 20;
     private int maxEnvelopeBytes = 512_000;
-    private int maxShellsPerUser = 30;
-    private int maxOperationsPerUser = 1500;
-    private int maxCommandsPerShell = 1000;
+    private Duration maxOperationTimeout = Duration.ofMinutes(1);
+    private int maxBatchItems = 32_000;
+    private Quotas quotas = Quotas.documented();
+    private Set<String> configurationNames = Set.of("Microsoft.PowerShell", "PowerShell.7");
+    private String protocolVersion = "2.3";
+    private boolean remoteShellsAllowed = true;
     private ScriptEngine engine = new BuiltinEngine();
 
     @CheckForNull
@@ -75,10 +79,38 @@ public final class SimulatedHostSettings {
         return this;
     }
 
-    public SimulatedHostSettings quotas(int shellsPerUser, int operationsPerUser, int commandsPerShell) {
-        maxShellsPerUser = shellsPerUser;
-        maxOperationsPerUser = operationsPerUser;
-        maxCommandsPerShell = commandsPerShell;
+    /** MaxTimeoutms: the longest that a request may wait. */
+    public SimulatedHostSettings maxOperationTimeout(Duration longest) {
+        maxOperationTimeout = longest;
+        return this;
+    }
+
+    /** MaxBatchItems: of one part of a list. */
+    public SimulatedHostSettings maxBatchItems(int items) {
+        maxBatchItems = items;
+        return this;
+    }
+
+    public SimulatedHostSettings quotas(Quotas limits) {
+        quotas = limits;
+        return this;
+    }
+
+    /** The session configurations that exist; any other is refused. */
+    public SimulatedHostSettings configurationNames(String... names) {
+        configurationNames = Set.of(names);
+        return this;
+    }
+
+    /** The newest protocol version that the host speaks: 2.1 knows no Disconnect. */
+    public SimulatedHostSettings protocolVersion(String version) {
+        protocolVersion = version;
+        return this;
+    }
+
+    /** AllowRemoteShellAccess. */
+    public SimulatedHostSettings remoteShellsAllowed(boolean allowed) {
+        remoteShellsAllowed = allowed;
         return this;
     }
 
@@ -137,16 +169,28 @@ public final class SimulatedHostSettings {
         return maxEnvelopeBytes;
     }
 
-    int maxShellsPerUser() {
-        return maxShellsPerUser;
+    Duration maxOperationTimeout() {
+        return maxOperationTimeout;
     }
 
-    int maxOperationsPerUser() {
-        return maxOperationsPerUser;
+    int maxBatchItems() {
+        return maxBatchItems;
     }
 
-    int maxCommandsPerShell() {
-        return maxCommandsPerShell;
+    Quotas quotas() {
+        return quotas;
+    }
+
+    Set<String> configurationNames() {
+        return configurationNames;
+    }
+
+    String protocolVersion() {
+        return protocolVersion;
+    }
+
+    boolean remoteShellsAllowed() {
+        return remoteShellsAllowed;
     }
 
     ScriptEngine engine() {

@@ -1,62 +1,63 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.psrp.Fragment;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * The output of a pool or a command: a bounded buffer between the engine, which writes, and Receives, which fetch.
+ * The output of a pool or a command, between the engine, which writes, and Receives, which fetch.
  *
  * <p>All methods run under the shell's lock. A write waits for the first Receive (the gate), and while the buffer is full
  * and may not drop.
  */
 final class SimulatedStream {
-    /** What a Receive brings: fragments and whether the command has ended. */
-    record Delivery(List<byte[]> chunks, boolean done) {
-        static final Delivery NOTHING = new Delivery(List.of(), false);
-    }
-
-    private record Delivered(Delivery delivery, String sessionId) {}
-
     private final Object lock;
-    private final int capacity;
+    private final Switches switches;
     private final boolean redelivers;
-    private final Deque<byte[]> queue = new ArrayDeque<>();
-    private long queuedBytes;
+    private final OutputBuffer buffer;
     private boolean gateOpen;
     private boolean dropping;
     private boolean ended;
     private boolean closed;
-    private int maximumBytes;
-    private String receiver = "";
+    private int stalledWriters;
+    private CompletableFuture<Void> flowing = CompletableFuture.completedFuture(null);
 
     @CheckForNull
     private CompletableFuture<Delivery> pending;
 
     @CheckForNull
-    private Delivered last;
+    private LastDelivery.Receiver receiver;
 
-    SimulatedStream(Object lock, int capacity, boolean redelivers) {
+    @CheckForNull
+    private LastDelivery last;
+
+    /** @param redelivers whether another client session gets the last answer once more */
+    SimulatedStream(Object lock, SimulatedHostSettings settings, boolean redelivers) {
         this.lock = lock;
-        this.capacity = capacity;
+        this.switches = settings.switches();
         this.redelivers = redelivers;
+        this.buffer = new OutputBuffer(settings.bufferBytes(), switches.is(Switch.DROPS_WHOLE_OBJECTS));
     }
 
     /** Called by the engine, with the lock held. */
-    void write(byte[] fragment) throws InterruptedException {
-        while (!closed && (!gateOpen || (isFull() && !dropping))) {
+    void write(Fragment fragment) throws InterruptedException {
+        while (!closed && !gateOpen) {
             lock.wait();
         }
-        while (isFull() && dropping && !queue.isEmpty()) {
-            queuedBytes -= queue.removeFirst().length;
+        if (isStalled()) {
+            waitForRoom();
         }
+        if (dropping) {
+            buffer.dropUntilNotFull();
+        }
+        post(fragment);
+    }
+
+    /** What the host itself has to say waits for nothing. */
+    void post(Fragment fragment) {
         if (!closed) {
-            queue.add(fragment);
-            queuedBytes += fragment.length;
+            buffer.add(fragment);
             deliver();
         }
     }
@@ -72,28 +73,42 @@ final class SimulatedStream {
         lock.notifyAll();
     }
 
+    /** A client has connected to the shell. */
+    void connected() {
+        if (last != null && switches.is(Switch.REDELIVERS_TO_SAME_SESSION)) {
+            last = last.unacknowledged();
+        }
+    }
+
     /**
      * A Receive. Asking for more acknowledges what was delivered to the same client session; another session gets the
      * last delivery once more.
      */
-    CompletableFuture<Delivery> receive(String sessionId, int maximum) throws FaultAnswer {
-        complete(Delivery.NOTHING);
+    CompletableFuture<Delivery> receive(LastDelivery.Receiver asking) throws FaultAnswer {
         gateOpen = true;
         lock.notifyAll();
-        if (last != null && !last.sessionId().equals(sessionId) && redelivers) {
-            last = new Delivered(last.delivery(), sessionId);
+        if (last != null && isAskedAgain(last, asking)) {
+            last = LastDelivery.to(asking, last.delivery());
             return CompletableFuture.completedFuture(last.delivery());
         }
         if (last != null && last.delivery().done()) {
             throw new FaultAnswer(WsmanFaultCode.NOT_FOUND);
         }
+        if (pending != null && !switches.is(Switch.REPLACES_PENDING_RECEIVE)) {
+            return CompletableFuture.completedFuture(Delivery.NOTHING);
+        }
+        complete(Delivery.NOTHING);
         last = null;
-        receiver = sessionId;
-        maximumBytes = maximum;
-        pending = new CompletableFuture<>();
-        CompletableFuture<Delivery> answer = pending;
+        receiver = asking;
+        CompletableFuture<Delivery> answer = new CompletableFuture<>();
+        pending = answer;
         deliver();
         return answer;
+    }
+
+    private boolean isAskedAgain(LastDelivery given, LastDelivery.Receiver asking) {
+        boolean resent = given.answered(asking) && switches.is(Switch.ANSWERS_RESENT_RECEIVE);
+        return resent || (redelivers && !given.wentTo(asking));
     }
 
     boolean isReceiving() {
@@ -104,13 +119,9 @@ final class SimulatedStream {
         return ended;
     }
 
-    /** The Receive that waits ends so; nothing if none waits. */
-    void complete(Delivery delivery) {
-        if (pending != null) {
-            CompletableFuture<Delivery> answer = pending;
-            pending = null;
-            answer.complete(delivery);
-        }
+    /** Completes once no writer stands still at a full buffer. */
+    CompletableFuture<Void> flowing() {
+        return flowing;
     }
 
     /** The Receive that waits fails so; nothing if none waits. */
@@ -129,31 +140,48 @@ final class SimulatedStream {
         }
     }
 
-    void close() {
+    /** @param code what a Receive that waits is told */
+    void close(WsmanFaultCode code) {
         closed = true;
         lock.notifyAll();
-        fail(new FaultAnswer(WsmanFaultCode.NOT_FOUND));
+        fail(new FaultAnswer(code));
+        flowing.complete(null);
     }
 
-    private boolean isFull() {
-        return queuedBytes >= capacity;
+    private boolean isStalled() {
+        return !closed && buffer.isFull() && !dropping;
+    }
+
+    private void waitForRoom() throws InterruptedException {
+        if (stalledWriters++ == 0) {
+            flowing = new CompletableFuture<>();
+        }
+        try {
+            while (isStalled()) {
+                lock.wait();
+            }
+        } finally {
+            if (--stalledWriters == 0) {
+                flowing.complete(null);
+            }
+        }
     }
 
     private void deliver() {
-        if (pending == null || (queue.isEmpty() && !ended)) {
+        if (pending == null || receiver == null || (buffer.isEmpty() && !ended)) {
             return;
         }
-        List<byte[]> chunks = new ArrayList<>();
-        long bytes = 0;
-        while (!queue.isEmpty() && (chunks.isEmpty() || bytes + queue.peek().length <= maximumBytes)) {
-            byte[] chunk = queue.remove();
-            bytes += chunk.length;
-            chunks.add(chunk);
-        }
-        queuedBytes -= bytes;
+        Delivery delivery = new Delivery(buffer.take(receiver.maximumBytes()), ended && buffer.isEmpty());
         lock.notifyAll();
-        Delivery delivery = new Delivery(chunks, ended && queue.isEmpty());
-        last = new Delivered(delivery, receiver);
+        last = LastDelivery.to(receiver, delivery);
         complete(delivery);
+    }
+
+    private void complete(Delivery delivery) {
+        if (pending != null) {
+            CompletableFuture<Delivery> answer = pending;
+            pending = null;
+            answer.complete(delivery);
+        }
     }
 }

@@ -1,30 +1,21 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /**
- * Behavior of Windows that no document or recording settles: no promise of a client may depend on one of these.
+ * Which way the unsettled behaviors of a simulated host are set.
  *
- * @param redeliverOnCommands whether a command's last answer is delivered again to a new client session
+ * @param on the claims that hold
  * @param pendingReceive what becomes of a Receive that is pending at Disconnect
- * @param forcedDisconnect whether Disconnect is accepted from a new connection under the saved SessionId
- * @param dropHonored whether BufferMode Drop discards, or is treated as Block
  * @param connectConflict the fault of Connect on a connected shell
- * @param idleTimeoutClamped whether an idle timeout above the maximum is clamped, or refused
- * @param commandReconnectNeeded whether a command must be reconnected by itself
- * @param getResetsInactivity whether Get from another session counts as activity
+ * @param shellDeath the fault of a Receive that is pending when its shell's process dies
  */
 public record Switches(
-        boolean redeliverOnCommands,
-        PendingReceive pendingReceive,
-        boolean forcedDisconnect,
-        boolean dropHonored,
-        WsmanFaultCode connectConflict,
-        boolean idleTimeoutClamped,
-        boolean commandReconnectNeeded,
-        boolean getResetsInactivity) {
+        Set<Switch> on, PendingReceive pendingReceive, WsmanFaultCode connectConflict, WsmanFaultCode shellDeath) {
 
     /** What becomes of a Receive that is pending when its shell is disconnected. */
     public enum PendingReceive {
@@ -32,30 +23,81 @@ public record Switches(
         ANSWERED,
         /** Answered with the fault "operation aborted". */
         FAULTED,
+        /** Answered with the fault "the shell is disconnected". */
+        FAULTED_AS_DISCONNECTED,
+        /** Answered with the fault "the stream is disconnected". */
+        FAULTED_AS_STREAM_DISCONNECTED,
         /** Its connection is closed without an answer. */
         SWALLOWED
     }
 
+    private static final Set<Switch> LIKELY = Set.of(
+            Switch.REDELIVERS_ON_COMMANDS,
+            Switch.ANSWERS_RESENT_RECEIVE,
+            Switch.REPLACES_PENDING_RECEIVE,
+            Switch.PENDING_RECEIVE_COUNTS_AS_ACTIVITY,
+            Switch.ACCEPTS_FORCED_DISCONNECT,
+            Switch.ACCEPTS_FOREIGN_DELETE,
+            Switch.HONORS_DROP,
+            Switch.DROPS_WHOLE_OBJECTS,
+            Switch.CLAMPS_IDLE_TIMEOUT,
+            Switch.CLAMPS_OPERATION_TIMEOUT,
+            Switch.COUNTS_DISCONNECTED_SHELLS);
     private static final List<WsmanFaultCode> CONFLICTS = List.of(
             WsmanFaultCode.CONNECTED_TO_ANOTHER_CLIENT,
             WsmanFaultCode.SESSION_MISMATCH,
             WsmanFaultCode.SHELL_CONNECTED);
+    private static final List<WsmanFaultCode> DEATHS =
+            List.of(WsmanFaultCode.NOT_FOUND, WsmanFaultCode.OPERATION_ABORTED, WsmanFaultCode.PLUGIN_SHUTTING_DOWN);
+
+    public Switches {
+        on = Set.copyOf(on);
+    }
 
     /** What documents and recordings make most likely. */
     public static Switches likely() {
-        return new Switches(true, PendingReceive.ANSWERED, true, true, CONFLICTS.get(0), true, false, false);
+        return new Switches(LIKELY, PendingReceive.ANSWERED, CONFLICTS.get(0), DEATHS.get(0));
     }
 
     public static Switches random(Random random) {
+        Set<Switch> on = EnumSet.noneOf(Switch.class);
+        for (Switch one : Switch.values()) {
+            if (random.nextBoolean()) {
+                on.add(one);
+            }
+        }
         PendingReceive[] pending = PendingReceive.values();
-        return new Switches(
-                random.nextBoolean(),
-                pending[random.nextInt(pending.length)],
-                random.nextBoolean(),
-                random.nextBoolean(),
-                CONFLICTS.get(random.nextInt(CONFLICTS.size())),
-                random.nextBoolean(),
-                random.nextBoolean(),
-                random.nextBoolean());
+        return new Switches(on, pending[random.nextInt(pending.length)], pick(CONFLICTS, random), pick(DEATHS, random));
+    }
+
+    public boolean is(Switch one) {
+        return on.contains(one);
+    }
+
+    public Switches with(Switch one, boolean holds) {
+        Set<Switch> changed = EnumSet.noneOf(Switch.class);
+        changed.addAll(on);
+        if (holds) {
+            changed.add(one);
+        } else {
+            changed.remove(one);
+        }
+        return new Switches(changed, pendingReceive, connectConflict, shellDeath);
+    }
+
+    public Switches withPendingReceive(PendingReceive fate) {
+        return new Switches(on, fate, connectConflict, shellDeath);
+    }
+
+    public Switches withConnectConflict(WsmanFaultCode code) {
+        return new Switches(on, pendingReceive, code, shellDeath);
+    }
+
+    public Switches withShellDeath(WsmanFaultCode code) {
+        return new Switches(on, pendingReceive, connectConflict, code);
+    }
+
+    private static WsmanFaultCode pick(List<WsmanFaultCode> codes, Random random) {
+        return codes.get(random.nextInt(codes.size()));
     }
 }

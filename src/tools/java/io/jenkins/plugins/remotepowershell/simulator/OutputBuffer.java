@@ -1,0 +1,78 @@
+package io.jenkins.plugins.remotepowershell.simulator;
+
+import io.jenkins.plugins.remotepowershell.psrp.Fragment;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+
+/** The output that waits for Receives, up to a number of bytes. Guarded by the shell's lock. */
+final class OutputBuffer {
+    private record Held(Fragment fragment, byte[] bytes) {}
+
+    private static final long NONE = -1;
+
+    private final int capacity;
+    private final boolean dropsWholeObjects;
+    private final Deque<Held> queue = new ArrayDeque<>();
+    private long bytes;
+    private long droppedObject = NONE;
+
+    OutputBuffer(int capacity, boolean dropsWholeObjects) {
+        this.capacity = capacity;
+        this.dropsWholeObjects = dropsWholeObjects;
+    }
+
+    boolean isFull() {
+        return bytes >= capacity;
+    }
+
+    boolean isEmpty() {
+        return queue.isEmpty();
+    }
+
+    void add(Fragment fragment) {
+        if (fragment.objectId() == droppedObject) {
+            droppedObject = fragment.end() ? NONE : droppedObject;
+            return;
+        }
+        Held held = new Held(fragment, fragment.encode());
+        queue.add(held);
+        bytes += held.bytes().length;
+    }
+
+    /** Makes room by discarding the oldest output. */
+    void dropUntilNotFull() {
+        while (isFull() && !queue.isEmpty()) {
+            Fragment last = remove().fragment();
+            while (dropsWholeObjects && !last.end() && isNext(last.objectId())) {
+                last = remove().fragment();
+            }
+            if (dropsWholeObjects && !last.end()) {
+                droppedObject = last.objectId();
+            }
+        }
+    }
+
+    /** The oldest fragments that fit, at least one if there are any. */
+    List<byte[]> take(int maximumBytes) {
+        List<byte[]> taken = new ArrayList<>();
+        long size = 0;
+        while (!queue.isEmpty() && (taken.isEmpty() || size + queue.peek().bytes().length <= maximumBytes)) {
+            byte[] next = remove().bytes();
+            size += next.length;
+            taken.add(next);
+        }
+        return taken;
+    }
+
+    private boolean isNext(long objectId) {
+        return !queue.isEmpty() && queue.peek().fragment().objectId() == objectId;
+    }
+
+    private Held remove() {
+        Held held = queue.remove();
+        bytes -= held.bytes().length;
+        return held;
+    }
+}
