@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.benchmark;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.remotepowershell.simulator.Quotas;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import java.io.BufferedReader;
@@ -61,8 +62,12 @@ final class LoadHost implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException {
-        SimulatedHost host = SimulatedHost.start(
-                new SimulatedHostSettings().user(USER, PASSWORD).quotas(MANY, MANY, MANY));
+        SimulatedHost host = SimulatedHost.start(new SimulatedHostSettings()
+                .user(USER, PASSWORD)
+                .quotas(Quotas.documented()
+                        .withShellsPerUser(MANY)
+                        .withOperationsPerUser(MANY)
+                        .withCommandsPerShell(MANY)));
         System.out.println(host.endpoint());
         System.out.println(serveBare());
         while (System.in.read() >= 0) {
