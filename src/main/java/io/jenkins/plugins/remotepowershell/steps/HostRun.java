@@ -39,6 +39,7 @@ final class HostRun implements LiveRun {
     private final JenkinsRunObserver observer;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Instant since = Instant.now();
+    private final Interruptible waiting = new Interruptible();
 
     /** What the thread waits for now, in the words of {@link #status()}; empty while it follows the script. */
     private volatile String waitingFor = "";
@@ -230,13 +231,6 @@ final class HostRun implements LiveRun {
         if (current != null) {
             current.requestStop();
         } else {
-            interruptWait();
-        }
-    }
-
-    private synchronized void interruptWait() {
-        Thread waiting = thread;
-        if (waiting != null && !waitingFor.isEmpty()) {
             waiting.interrupt();
         }
     }
@@ -312,22 +306,16 @@ final class HostRun implements LiveRun {
     }
 
     private void waitFor(String what, Wait wait) throws InterruptedException {
-        synchronized (this) {
+        waiting.begin();
+        waitingFor = what;
+        try {
             if (stopRequested || leaving) {
                 throw new InterruptedException();
             }
-            waitingFor = what;
-        }
-        try {
             wait.run();
         } finally {
-            stopWaiting();
+            waiting.end();
+            waitingFor = "";
         }
-    }
-
-    /** An interrupt that came too late for the wait is forgotten: what it meant is asked before the next step. */
-    private synchronized void stopWaiting() {
-        waitingFor = "";
-        Thread.interrupted();
     }
 }

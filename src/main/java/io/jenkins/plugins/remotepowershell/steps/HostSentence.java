@@ -20,7 +20,10 @@ final class HostSentence {
     private static String of(RunOutcome outcome) {
         return switch (outcome.kind()) {
             case COMPLETED -> "script returned exit code " + outcome.exitCode();
-            case FAILED -> "script failed: " + outcome.sentence();
+            case FAILED ->
+                outcome.sentence().isEmpty()
+                        ? "script ended with a terminating error"
+                        : "script failed: " + outcome.sentence();
             case NOT_STARTED -> "the script was not started: " + outcome.sentence();
             case STOPPED, TIMED_OUT, LOST, UNKNOWN -> outcome.sentence();
         };

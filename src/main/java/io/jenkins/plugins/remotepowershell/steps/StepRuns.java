@@ -36,8 +36,7 @@ final class StepRuns {
     private volatile boolean givenUp;
     private volatile boolean abandoned;
 
-    @CheckForNull
-    private volatile Thread thread;
+    private final Interruptible preparation = new Interruptible();
 
     StepRuns(RunSite site, StepState state, Consumer<StepResult> reporter) {
         this.site = site;
@@ -120,10 +119,10 @@ final class StepRuns {
         }
     }
 
+    /** Where nothing can have been sent, there is nothing to stop either. */
     private void interruptPreparation() {
-        Thread preparing = thread;
-        if (preparing != null) {
-            preparing.interrupt();
+        if (!state.mayHaveStarted()) {
+            preparation.interrupt();
         }
     }
 
@@ -148,7 +147,7 @@ final class StepRuns {
 
     /** Everything before the first host: what is needed is read, and saved by Pipeline; nothing has been sent. */
     private StepLog prepare() throws IOException, InterruptedException {
-        thread = Thread.currentThread();
+        preparation.begin();
         try {
             if (state.stopCause() != null && !state.mayHaveStarted()) {
                 throw new InterruptedException();
@@ -156,10 +155,10 @@ final class StepRuns {
             state.complete(site);
             rememberRuns();
             site.save();
-            return new StepLog(site);
         } finally {
-            thread = null;
+            preparation.end();
         }
+        return new StepLog(site);
     }
 
     private void rememberRuns() throws IOException, InterruptedException {

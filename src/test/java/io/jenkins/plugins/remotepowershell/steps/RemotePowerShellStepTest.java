@@ -212,7 +212,7 @@ class RemotePowerShellStepTest {
                 """);
 
         assertThat(Pipelines.log(build)).contains("[web01] hello", "[web02] hello", "[web03] hello");
-        assertThat(Pipelines.log(build)).contains("{web01=4, web02=4, web03=4}");
+        assertThat(Pipelines.log(build)).contains("[web01:4, web02:4, web03:4]");
     }
 
     @Test
