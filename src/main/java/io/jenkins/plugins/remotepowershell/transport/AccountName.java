@@ -23,6 +23,11 @@ record AccountName(String domain, String user) {
         return user.indexOf('@') > 0;
     }
 
+    /** Whether the name means the same account on all hosts. */
+    boolean isOfDomain() {
+        return isPrincipalName() || !(domain.isEmpty() || ".".equals(domain));
+    }
+
     @Override
     public String toString() {
         return domain.isEmpty() ? user : domain + '\\' + user;

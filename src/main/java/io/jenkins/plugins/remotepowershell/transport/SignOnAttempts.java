@@ -2,28 +2,31 @@ package io.jenkins.plugins.remotepowershell.transport;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
 
 /**
- * Keeps a wrong secret from locking an account. For each host and account in this JVM: until a secret has proved good,
- * one sign-on goes first and the others wait for its end; a refused secret is not tried again for a while, unless it
- * changed.
+ * Keeps a wrong secret from locking an account, for all transports of this JVM. For each host and account: until a secret
+ * has proved good, one sign-on goes first and the others wait for its end; a refused secret is not tried again for a while,
+ * unless it changed. For an account of a domain, which is the same on all hosts, the refusals of all hosts count together.
  */
 final class SignOnAttempts {
     static final SignOnAttempts SHARED = new SignOnAttempts(System::nanoTime);
 
-    private static final List<Duration> PAUSES =
+    private static final List<Duration> PAUSES_OF_HOST =
             List.of(Duration.ofSeconds(30), Duration.ofMinutes(2), Duration.ofMinutes(10));
-    /** How long a good secret is taken for good without one going first. */
-    private static final Duration TRUSTED = Duration.ofMinutes(5);
+    /** So many, as one host may refuse an account for reasons of its own. */
+    private static final int REFUSALS_OF_DOMAIN = 3;
+
+    private static final List<Duration> PAUSES_OF_DOMAIN = List.of(Duration.ofMinutes(10));
 
     private final LongSupplier nanoTime;
-    private final Map<String, Account> accounts = new ConcurrentHashMap<>();
+    private final Map<String, SignOnQueue> hosts = new ConcurrentHashMap<>();
+    private final Map<String, SignOnQueue> domains = new ConcurrentHashMap<>();
 
     SignOnAttempts(LongSupplier nanoTime) {
         this.nanoTime = nanoTime;
@@ -36,105 +39,61 @@ final class SignOnAttempts {
         INCONCLUSIVE
     }
 
-    /** Leave to try; fails with {@link SignOnPausedException} while the same secret stands refused. */
-    CompletableFuture<Pass> enter(String hostAndAccount, SecretFingerprint secret) {
-        var pass = new CompletableFuture<Pass>();
-        accounts.computeIfAbsent(hostAndAccount, unused -> new Account()).enter(new Waiting(secret, pass));
-        return pass;
+    /**
+     * Who signs on where.
+     *
+     * @param account as a user writes it
+     */
+    record Applicant(String host, AccountName account, SecretFingerprint secret) {}
+
+    /** Fails if {@link #enter} would fail now. */
+    void requireNotPaused(Applicant applicant) throws SignOnPausedException {
+        ofHost(applicant).requireNotPaused(applicant.secret);
+        var domain = ofDomain(applicant);
+        if (domain != null) {
+            domain.requireNotPaused(applicant.secret);
+        }
     }
 
-    private record Waiting(SecretFingerprint secret, CompletableFuture<Pass> pass) {}
+    /** Leave to try; fails with {@link SignOnPausedException} while the same secret stands refused. */
+    CompletableFuture<Pass> enter(Applicant applicant) {
+        var domain = ofDomain(applicant);
+        return ofHost(applicant).enter(applicant.secret).thenCompose(ofHost -> {
+            if (domain == null) {
+                return CompletableFuture.completedFuture(new Pass(ofHost, null));
+            }
+            return domain.enter(applicant.secret)
+                    .whenComplete((ofDomain, failure) -> {
+                        if (failure != null) {
+                            ofHost.leave(Outcome.INCONCLUSIVE);
+                        }
+                    })
+                    .thenApply(ofDomain -> new Pass(ofHost, ofDomain));
+        });
+    }
+
+    private SignOnQueue ofHost(Applicant applicant) {
+        return hosts.computeIfAbsent(
+                applicant.host + ' ' + applicant.account, unused -> new SignOnQueue(nanoTime, 1, PAUSES_OF_HOST));
+    }
+
+    /** Null for an account of one host. */
+    @CheckForNull
+    private SignOnQueue ofDomain(Applicant applicant) {
+        if (!applicant.account.isOfDomain()) {
+            return null;
+        }
+        return domains.computeIfAbsent(
+                applicant.account.toString().toUpperCase(Locale.ROOT),
+                unused -> new SignOnQueue(nanoTime, REFUSALS_OF_DOMAIN, PAUSES_OF_DOMAIN));
+    }
 
     /** Leave for one sign-on, to be ended with its outcome; only the first end counts. */
-    static final class Pass {
-        private final Account account;
-        private final SecretFingerprint secret;
-        private final boolean first;
-        private boolean left;
-
-        private Pass(Account account, SecretFingerprint secret, boolean first) {
-            this.account = account;
-            this.secret = secret;
-            this.first = first;
-        }
-
+    record Pass(SignOnQueue.Turn ofHost, @CheckForNull SignOnQueue.Turn ofDomain) {
         void leave(Outcome outcome) {
-            synchronized (this) {
-                if (left) {
-                    return;
-                }
-                left = true;
-            }
-            account.leave(this, outcome);
-        }
-    }
-
-    /** One account on one host. */
-    private final class Account {
-        private List<Waiting> queue = new ArrayList<>();
-        private boolean busy;
-        private @CheckForNull SecretFingerprint good;
-        private @CheckForNull SecretFingerprint refused;
-        private long goodUntil;
-        private long pausedUntil;
-        private int refusals;
-
-        void enter(Waiting waiting) {
-            Pass pass;
-            synchronized (this) {
-                var trusted = waiting.secret.equals(good) && nanoTime.getAsLong() - goodUntil < 0;
-                if (!trusted && busy) {
-                    queue.add(waiting);
-                    return;
-                }
-                pass = trusted || !isPaused(waiting.secret) ? new Pass(this, waiting.secret, !trusted) : null;
-                busy |= pass != null && !trusted;
-            }
-            if (pass != null) {
-                waiting.pass.complete(pass);
-            } else {
-                waiting.pass.completeExceptionally(paused());
-            }
-        }
-
-        private boolean isPaused(SecretFingerprint secret) {
-            return secret.equals(refused) && nanoTime.getAsLong() - pausedUntil < 0;
-        }
-
-        private synchronized SignOnPausedException paused() {
-            return new SignOnPausedException(refusals, Duration.ofNanos(pausedUntil - nanoTime.getAsLong()));
-        }
-
-        void leave(Pass pass, Outcome outcome) {
-            List<Waiting> woken;
-            synchronized (this) {
-                note(pass.secret, outcome);
-                if (!pass.first) {
-                    return;
-                }
-                busy = false;
-                woken = queue;
-                queue = new ArrayList<>();
-            }
-            woken.forEach(this::enter);
-        }
-
-        private void note(SecretFingerprint secret, Outcome outcome) {
-            switch (outcome) {
-                case ACCEPTED -> {
-                    good = secret;
-                    goodUntil = nanoTime.getAsLong() + TRUSTED.toNanos();
-                    refused = null;
-                    refusals = 0;
-                }
-                case REFUSED -> {
-                    refusals = secret.equals(refused) ? refusals + 1 : 1;
-                    refused = secret;
-                    good = null;
-                    pausedUntil = nanoTime.getAsLong()
-                            + PAUSES.get(Math.min(refusals, PAUSES.size()) - 1).toNanos();
-                }
-                case INCONCLUSIVE -> {}
+            ofHost.leave(outcome);
+            if (ofDomain != null) {
+                ofDomain.leave(outcome);
             }
         }
     }

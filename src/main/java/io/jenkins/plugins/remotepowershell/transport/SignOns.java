@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
+import io.jenkins.plugins.remotepowershell.transport.SignOnAttempts.Applicant;
 import io.jenkins.plugins.remotepowershell.transport.SignOnAttempts.Outcome;
 import io.jenkins.plugins.remotepowershell.transport.SignOnAttempts.Pass;
 import io.jenkins.plugins.remotepowershell.transport.SignOnAttempts.SignOnPausedException;
@@ -8,6 +9,7 @@ import io.jenkins.plugins.remotepowershell.transport.TransportException.Kind;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 /** Signs connections to one endpoint on, in the way its settings name, and never hammers. */
@@ -27,25 +29,65 @@ final class SignOns {
         this.negotiation = new Negotiation(endpoint, blocking);
     }
 
-    /** @param opener of new connections to the endpoint; a refused mechanism may cost one */
+    /**
+     * The connection is opened before leave to sign on is asked for, so that a host that does not answer keeps nobody waiting.
+     *
+     * @param opener of new connections to the endpoint; a refused mechanism may cost one
+     */
     CompletableFuture<SignedOn> signOn(Supplier<CompletableFuture<HttpConnection>> opener) {
-        return CompletableFuture.supplyAsync(this::fingerprint, blocking)
-                .thenCompose(secret -> attempts.enter(account(), secret))
-                .handle((pass, failure) -> failure == null ? signOn(opener, pass) : this.<SignedOn>paused(failure))
+        return CompletableFuture.supplyAsync(this::applicant, blocking)
+                .thenCompose(applicant -> opener.get().thenCompose(open -> enter(applicant, open, opener)));
+    }
+
+    private CompletableFuture<SignedOn> enter(
+            Applicant applicant, HttpConnection open, Supplier<CompletableFuture<HttpConnection>> opener) {
+        var first = new AtomicReference<>(open);
+        return attempts.enter(applicant)
+                .handle((pass, failure) -> {
+                    if (failure == null) {
+                        return signOn(() -> firstOr(first, opener), pass);
+                    }
+                    open.abort();
+                    return CompletableFuture.<SignedOn>failedFuture(told(failure));
+                })
                 .thenCompose(signedOn -> signedOn);
     }
 
-    private String account() {
-        return endpoint.host()
-                + ':'
-                + endpoint.port()
-                + ' '
-                + endpoint.authentication().account();
+    private static CompletableFuture<HttpConnection> firstOr(
+            AtomicReference<HttpConnection> first, Supplier<CompletableFuture<HttpConnection>> opener) {
+        var open = first.getAndSet(null);
+        return open == null ? opener.get() : CompletableFuture.completedFuture(open);
+    }
+
+    private Applicant applicant() {
+        try {
+            var applicant = new Applicant(endpoint.host() + ':' + endpoint.port(), accountName(), fingerprint());
+            attempts.requireNotPaused(applicant);
+            return applicant;
+        } catch (SignOnPausedException e) {
+            throw new CompletionException(told(e));
+        }
+    }
+
+    private AccountName accountName() {
+        var credential = credential();
+        return credential == null
+                ? new AccountName("", endpoint.authentication().account())
+                : credential.account();
     }
 
     private SecretFingerprint fingerprint() {
         var credential = credential();
-        return SecretFingerprint.of(credential == null ? new char[0] : credential.secret());
+        try {
+            return SecretFingerprint.of(credential == null ? new char[0] : credential.secret());
+        } catch (RuntimeException e) {
+            throw new CompletionException(new TransportException(
+                    Kind.SIGN_ON_REFUSED,
+                    false,
+                    "The password of " + endpoint.authentication().account() + " for " + endpoint.host()
+                            + " cannot be had (" + e.getMessage() + "); see where it is kept",
+                    e));
+        }
     }
 
     private Credential credential() {
@@ -64,17 +106,16 @@ final class SignOns {
                 : null;
     }
 
-    private <T> CompletableFuture<T> paused(Throwable failure) {
+    private Throwable told(Throwable failure) {
         var cause = failure instanceof CompletionException ? failure.getCause() : failure;
-        return CompletableFuture.failedFuture(
-                cause instanceof SignOnPausedException
-                        ? new TransportException(
-                                Kind.SIGN_ON_REFUSED,
-                                false,
-                                endpoint.host() + " is not asked again for "
-                                        + endpoint.authentication().account() + ". " + cause.getMessage(),
-                                cause)
-                        : cause);
+        return cause instanceof SignOnPausedException
+                ? new TransportException(
+                        Kind.SIGN_ON_REFUSED,
+                        false,
+                        endpoint.host() + " is not asked again for "
+                                + endpoint.authentication().account() + ". " + cause.getMessage(),
+                        cause)
+                : cause;
     }
 
     private CompletableFuture<SignedOn> signOn(Supplier<CompletableFuture<HttpConnection>> opener, Pass pass) {

@@ -301,6 +301,30 @@ class HttpAsyncTransportTest {
         }
     }
 
+    @Test
+    void saysThatAPasswordCannotBeHadAndTriesAgainNextTime() throws Exception {
+        var missing = new boolean[] {true};
+        var credential = new Credential("alice", () -> {
+            if (missing[0]) {
+                throw new IllegalStateException("no credential svc-deploy");
+            }
+            return "wonder land".toCharArray();
+        });
+        try (var host = ScriptedHost.http(request -> Answer.soap(200, "<reply/>"));
+                var transport = new HttpAsyncTransport(
+                        new Endpoint(URI.create(host.url()), new Authentication.Basic(credential))
+                                .withAllowUnencrypted(true))) {
+            var failure = failure(transport);
+            assertThat(failure.kind()).isEqualTo(Kind.SIGN_ON_REFUSED);
+            assertThat(failure)
+                    .hasMessage("The password of alice for localhost cannot be had (no credential svc-deploy);"
+                            + " see where it is kept");
+
+            missing[0] = false;
+            assertThat(transport.send(lane, ENVELOPE, LIMIT).get().status()).isEqualTo(200);
+        }
+    }
+
     private TransportException failure(HttpAsyncTransport transport) {
         try {
             transport.send(lane, ENVELOPE, LIMIT).get();
