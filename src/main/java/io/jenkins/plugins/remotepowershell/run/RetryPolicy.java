@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param reconnectTimeout with a host that does not answer, each time
  * @param firstDelay before the first retry; it grows by half each time
  * @param longestDelay between retries
- * @param signOnDelay between retries after a refused sign-on: accounts lock out
+ * @param signOnDelay between looks after a refused sign-on, whether the secret has changed; while it has not, the transport
+ *     lets far fewer of them through to the host, since accounts lock out
  */
 public record RetryPolicy(
         Duration startPatience,
@@ -25,7 +26,7 @@ public record RetryPolicy(
     /** Gives up at once on a host that does not answer at the start, and has an hour's patience later. */
     public static RetryPolicy withReconnectTimeout(Duration timeout) {
         return new RetryPolicy(
-                Duration.ZERO, timeout, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(10));
+                Duration.ZERO, timeout, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(30));
     }
 
     /** @param attempt 1 for the first retry */
