@@ -38,6 +38,18 @@ final class GapFiller {
         }
     }
 
+    /** After the session's end: what the journal has beyond what arrived. How much there was cannot be known otherwise. */
+    void takeRest() throws IOException, InterruptedException {
+        long first = spool.lastNumber() + 1;
+        if (context.record().hasJournal()) {
+            recover(Long.MAX_VALUE);
+            context.deliver();
+        }
+        if (first <= spool.lastNumber()) {
+            context.notice(range(first, spool.lastNumber()) + " recovered from the journal on the host");
+        }
+    }
+
     private void recover(long number) throws IOException, InterruptedException {
         advice = "the journal on the host does not have them";
         for (int attempt = 1; attempt <= ATTEMPTS && spool.lastNumber() < number; attempt++) {

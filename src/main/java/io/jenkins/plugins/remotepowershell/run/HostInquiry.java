@@ -10,6 +10,7 @@ import io.jenkins.plugins.remotepowershell.session.RemotePipeline;
 import io.jenkins.plugins.remotepowershell.session.RemoteSession;
 import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import io.jenkins.plugins.remotepowershell.transport.TransportException;
+import io.jenkins.plugins.remotepowershell.wsman.BufferMode;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -53,7 +54,8 @@ final class HostInquiry {
         SessionSettings settings = context.settings()
                 .session()
                 .withShellName("rsp?" + context.record().runId())
-                .withIdleTimeout(IDLE_TIMEOUT);
+                .withIdleTimeout(IDLE_TIMEOUT)
+                .withBufferMode(BufferMode.BLOCK);
         try (RemoteSession session = new RemoteSession(
                 context.settings().transport(), settings, UUID.randomUUID(), UUID.randomUUID(), UUID::randomUUID)) {
             session.open();

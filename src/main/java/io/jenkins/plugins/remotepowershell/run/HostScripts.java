@@ -14,6 +14,9 @@ import java.util.Map;
 public final class HostScripts {
     private static final PowerShellResource TEXT = PowerShellResource.named("host.ps1");
 
+    /** Idle timeouts are Int32 milliseconds: no endpoint can keep a session for longer without a client. */
+    public static final Duration LARGEST_IDLE_TIMEOUT = Duration.ofMillis(Integer.MAX_VALUE);
+
     private HostScripts() {}
 
     /** Creates the run's start marker unless it is there: who creates it decides. Never answers on a guess. */
@@ -39,9 +42,14 @@ public final class HostScripts {
         return pipeline(RunnerParameters.READ_JOURNAL, values);
     }
 
-    /** Removes journal and result, after the outcome has been saved; the marker stays. */
+    /**
+     * Removes journal and result, after the outcome has been saved, unless the run goes on; the marker stays. Once a day it
+     * sweeps too.
+     */
     public static CreatePipeline cleanUp(RunnerStart start) {
-        return pipeline(RunnerParameters.CLEAN_UP, of(start));
+        Map<String, Object> values = of(start);
+        values.put(RunnerParameters.IDLE_SECONDS, LARGEST_IDLE_TIMEOUT.toSeconds());
+        return pipeline(RunnerParameters.CLEAN_UP, values);
     }
 
     /**

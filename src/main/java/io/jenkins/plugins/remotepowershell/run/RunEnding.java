@@ -81,7 +81,11 @@ final class RunEnding {
 
     private Optional<FinalRecord> result() throws IOException, PsrpProtocolException, InterruptedException {
         HostReport report = new HostInquiry(context).ask(HostScripts::report);
-        return isSameComputer(report) ? report.result() : Optional.empty();
+        if (!isSameComputer(report)) {
+            return Optional.empty();
+        }
+        new GapFiller(context).takeRest();
+        return report.result();
     }
 
     /**
@@ -114,6 +118,7 @@ final class RunEnding {
             context.finish(RunOutcome.unknown(
                     what + ": whether the script had begun cannot be known, since no start" + " marker is there"));
         } else {
+            new GapFiller(context).takeRest();
             context.finish(lost(what, cause.isEmpty() ? cause(report) : cause));
         }
     }

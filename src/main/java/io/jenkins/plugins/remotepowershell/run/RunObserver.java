@@ -16,7 +16,7 @@ public interface RunObserver {
     /** One sentence for people, without a prefix. */
     void notice(String sentence);
 
-    /** Progress of the script in one line, at most one of an activity in ten seconds; not kept anywhere. */
+    /** Progress of the script in one line, at most one of an activity in an interval; not kept anywhere. */
     default void progress(String line) {}
 
     /** The host has no room for a session or an operation; the run tries again. */

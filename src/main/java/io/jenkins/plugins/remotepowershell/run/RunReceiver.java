@@ -24,11 +24,10 @@ import java.util.Optional;
  */
 final class RunReceiver {
     private static final Duration SEEN_INTERVAL = Duration.ofMinutes(1);
-    private static final Duration PROGRESS_INTERVAL = Duration.ofSeconds(10);
 
     private final RunContext context;
     private RecordFormat format;
-    private final ProgressLines progressLines = new ProgressLines(PROGRESS_INTERVAL);
+    private final ProgressLines progressLines;
     private String lastError = "";
 
     @CheckForNull
@@ -39,6 +38,7 @@ final class RunReceiver {
     RunReceiver(RunContext context) {
         this.context = context;
         this.format = new RecordFormat(context.record().identity().nonce());
+        this.progressLines = new ProgressLines(context.record().progressInterval());
     }
 
     /** @return how the run ended, once it has */

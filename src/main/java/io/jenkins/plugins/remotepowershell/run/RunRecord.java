@@ -137,6 +137,7 @@ public final class RunRecord {
     void describe(RunScript script) {
         set("commandMode", script.isCommand());
         set("journal", script.hasJournal());
+        set("progressIntervalMillis", script.progressInterval().toMillis());
     }
 
     /** The SessionId that is tried next; saved before it is used, so that a second crash knows both. */
@@ -181,6 +182,14 @@ public final class RunRecord {
 
     public boolean hasJournal() {
         return text("journal").equals("true");
+    }
+
+    /** Between two lines of one progress activity; zero for none. */
+    Duration progressInterval() {
+        return optional("progressIntervalMillis")
+                .map(Long::valueOf)
+                .map(Duration::ofMillis)
+                .orElse(RunnerSettings.DEFAULT_PROGRESS_INTERVAL);
     }
 
     /** The computer that the start record names; empty until it has come. */

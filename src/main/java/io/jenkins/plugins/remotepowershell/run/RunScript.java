@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
 import io.jenkins.plugins.remotepowershell.psrp.SessionKey;
+import java.time.Duration;
 
 /** What a run has to do on its host. Held in memory only, by whoever starts the run. */
 public interface RunScript {
@@ -14,6 +15,11 @@ public interface RunScript {
 
     /** Whether the host keeps a journal of it. */
     boolean hasJournal();
+
+    /** Between two lines of one progress activity; zero for none. */
+    default Duration progressInterval() {
+        return RunnerSettings.DEFAULT_PROGRESS_INTERVAL;
+    }
 
     /** @param key null if none was needed */
     CreatePipeline pipeline(RunRecord record, @CheckForNull SessionKey key);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
 import io.jenkins.plugins.remotepowershell.psrp.SessionKey;
+import java.time.Duration;
 
 /**
  * A script for the runner, or one command without it.
@@ -23,6 +24,11 @@ public record RunnerScript(RunnerSettings settings, @CheckForNull String command
     @Override
     public boolean hasJournal() {
         return settings.journal() && !isCommand();
+    }
+
+    @Override
+    public Duration progressInterval() {
+        return settings.progressInterval();
     }
 
     @Override

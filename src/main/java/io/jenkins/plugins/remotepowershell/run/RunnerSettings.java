@@ -18,6 +18,9 @@ public final class RunnerSettings {
     /** Bytes of a journal. */
     public static final long DEFAULT_JOURNAL = 1L << 30;
 
+    /** Between two lines of one progress activity. */
+    public static final Duration DEFAULT_PROGRESS_INTERVAL = Duration.ofSeconds(10);
+
     private final String script;
     private String fileName = "script.ps1";
     private final Map<String, Object> parameters = new LinkedHashMap<>();
@@ -28,7 +31,7 @@ public final class RunnerSettings {
     private int outputWidth = DEFAULT_WIDTH;
     private final Set<RecordKind> streams = EnumSet.of(
             RecordKind.OUTPUT, RecordKind.ERROR, RecordKind.WARNING, RecordKind.INFORMATION, RecordKind.PROGRESS);
-    private Duration progressInterval = Duration.ofSeconds(10);
+    private Duration progressInterval = DEFAULT_PROGRESS_INTERVAL;
     private boolean json;
     private String errorActionPreference = "";
     private boolean failOnErrorRecord;

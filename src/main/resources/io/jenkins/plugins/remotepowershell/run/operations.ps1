@@ -116,9 +116,19 @@ function Read-JournalRecords($Reader, [long]$Length, $Settings, $Report) {
 }
 
 function Remove-RunFiles($Settings, $Report) {
-    $directory = Get-ExistingDirectory $Settings
-    if ($directory) { foreach ($name in 'journal', 'result') { [IO.File]::Delete([IO.Path]::Combine($directory, $name)) } }
     Add-RunFacts $Settings $Report
+    $directory = Get-ExistingDirectory $Settings
+    if ($directory -and ($Report.result -or $Report.processAlive -ne 'true')) {
+        foreach ($name in 'journal', 'result') { [IO.File]::Delete([IO.Path]::Combine($directory, $name)) }
+    }
+    if ($directory) { Remove-DeadRunsDaily $Settings $Report }
+}
+
+function Remove-DeadRunsDaily($Settings, $Report) {
+    $stamp = [IO.Path]::Combine((Get-AccountDirectory $Settings.Root), 'swept')
+    if ([IO.File]::GetLastWriteTimeUtc($stamp) -gt [DateTime]::UtcNow.AddDays(-1)) { return }
+    [IO.File]::WriteAllText($stamp, '')
+    Remove-DeadRuns $Settings $Report
 }
 
 # Only what this account's dead runs have left, and nothing that is younger than the largest idle limit. A clock that has

@@ -10,7 +10,7 @@ function Test-SameProcess($Process, [long]$StartTicks) {
 # The process of this id and start time; nothing if it is gone.
 function Get-LivingProcess([int]$Id, [long]$StartTicks) {
     try { $process = [Diagnostics.Process]::GetProcessById($Id) } catch [ArgumentException] { return }
-    if (-not $process.HasExited -and (Test-SameProcess $process $StartTicks)) { $process }
+    if ((Test-SameProcess $process $StartTicks) -and -not $process.HasExited) { $process }
 }
 
 # Id of the parent by id of the child. Windows PowerShell has it from CIM only, which ordinary users may be denied.

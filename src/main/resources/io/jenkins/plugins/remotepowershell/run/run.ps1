@@ -282,6 +282,7 @@ function Write-Final($run) {
     Close-Text
     if ($run.HasRun) { Write-Children $run }
     if ($run.ExitCode -eq 0 -and $script:errorCount -and ($run.Settings.FailOnErrorRecord -or $script:jsonFailed)) {
+        $run.Ending = 'FAILED'
         $run.CodeSource = 'ERROR'
         $run.ExitCode = 1
         $run.Reason = "$($script:errorCount) error records were written"
