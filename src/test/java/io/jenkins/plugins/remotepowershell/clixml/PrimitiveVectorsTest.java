@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -20,71 +21,71 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Primitives as the specification and PowerShell write them. [MS-PSRP] 2.2.5.1. */
 class PrimitiveVectorsTest {
+    private static final List<Arguments> VECTORS = List.of(
+            Arguments.of("<S>text</S>", "text"),
+            Arguments.of("<S></S>", ""),
+            Arguments.of("<S> kept </S>", " kept "),
+            Arguments.of("<S>&lt;a&gt; &amp; &quot;b&quot;</S>", "<a> & \"b\""),
+            Arguments.of("<S>_x000D__x000A__x0009__x001B__x0000_</S>", "\r\n\t\u001B\0"),
+            Arguments.of("<S>_xD83D__xDE00_</S>", "😀"),
+            Arguments.of("<S>_xD800_</S>", "\uD800"),
+            Arguments.of("<S>_x005F_x0041_</S>", "_x0041_"),
+            Arguments.of("<S>_x005F_X0041_ _y_ __x005F_x</S>", "_X0041_ _y_ __x"),
+            Arguments.of("<S>_x007F__x0085__x009F_\u00A0é</S>", "\u007F\u0085\u009F\u00A0é"),
+            Arguments.of("<C>97</C>", 'a'),
+            Arguments.of("<C>55296</C>", '\uD800'),
+            Arguments.of("<B>true</B>", true),
+            Arguments.of("<B>false</B>", false),
+            Arguments.of("<DT>2008-04-11T10:42:32.2731993Z</DT>", Instant.parse("2008-04-11T10:42:32.273199300Z")),
+            Arguments.of(
+                    "<DT>2008-04-11T10:42:32.2731993-07:00</DT>",
+                    OffsetDateTime.parse("2008-04-11T10:42:32.2731993-07:00")),
+            Arguments.of(
+                    "<DT>2018-06-13T23:46:12.1316332+00:00</DT>", OffsetDateTime.parse("2018-06-13T23:46:12.1316332Z")),
+            Arguments.of("<DT>2008-04-11T10:42:32</DT>", LocalDateTime.of(2008, 4, 11, 10, 42, 32)),
+            Arguments.of("<DT>0001-01-01T00:00:00</DT>", LocalDateTime.of(1, 1, 1, 0, 0)),
+            Arguments.of(
+                    "<DT>9999-12-31T23:59:59.9999999</DT>", LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_900)),
+            Arguments.of("<TS>PT9.0269026S</TS>", Duration.ofNanos(9_026_902_600L)),
+            Arguments.of("<TS>-PT0.5S</TS>", Duration.ofMillis(-500)),
+            Arguments.of("<TS>PT0S</TS>", Duration.ZERO),
+            Arguments.of("<By>254</By>", new PsUnsigned(PrimitiveType.BYTE, 254)),
+            Arguments.of("<SB>-127</SB>", (byte) -127),
+            Arguments.of("<U16>65535</U16>", new PsUnsigned(PrimitiveType.UNSIGNED_SHORT, 65535)),
+            Arguments.of("<I16>-32767</I16>", (short) -32767),
+            Arguments.of("<U32>4294967295</U32>", new PsUnsigned(PrimitiveType.UNSIGNED_INT, 4_294_967_295L)),
+            Arguments.of("<I32>-2147483648</I32>", Integer.MIN_VALUE),
+            Arguments.of("<U64>18446744073709551615</U64>", new PsUnsigned(PrimitiveType.UNSIGNED_LONG, -1)),
+            Arguments.of("<I64>-9223372036854775808</I64>", Long.MIN_VALUE),
+            Arguments.of("<Sg>12.34</Sg>", 12.34f),
+            Arguments.of("<Sg>NaN</Sg>", Float.NaN),
+            Arguments.of("<Sg>-INF</Sg>", Float.NEGATIVE_INFINITY),
+            Arguments.of("<Db>12.34</Db>", 12.34),
+            Arguments.of("<Db>INF</Db>", Double.POSITIVE_INFINITY),
+            Arguments.of("<Db>4.9E-324</Db>", Double.MIN_VALUE),
+            Arguments.of("<D>12.340</D>", new BigDecimal("12.340")),
+            Arguments.of("<D>-79228162514264337593543950335</D>", new BigDecimal("-79228162514264337593543950335")),
+            Arguments.of("<D>0.0000000000000000000000000001</D>", new BigDecimal("1E-28")),
+            Arguments.of("<BA>AQIDBA==</BA>", new byte[] {1, 2, 3, 4}),
+            Arguments.of("<BA></BA>", new byte[0]),
+            Arguments.of(
+                    "<G>792e5b37-4505-47ef-b7d2-8711bb7affa8</G>",
+                    UUID.fromString("792e5b37-4505-47ef-b7d2-8711bb7affa8")),
+            Arguments.of(
+                    "<URI>http://build.example/?a=1&amp;b=2</URI>",
+                    new PsPrimitive(PrimitiveType.URI, "http://build.example/?a=1&b=2")),
+            Arguments.of("<Version>6.2.1.3</Version>", PsPrimitive.version("6.2.1.3")),
+            Arguments.of(
+                    "<XD>&lt;name attribute=&quot;value&quot;&gt;Content&lt;/name&gt;</XD>",
+                    new PsPrimitive(PrimitiveType.XML, "<name attribute=\"value\">Content</name>")),
+            Arguments.of(
+                    "<SBK>get-command -type cmdlet</SBK>",
+                    new PsPrimitive(PrimitiveType.SCRIPT_BLOCK, "get-command -type cmdlet")),
+            Arguments.of("<SS>bnVsbA==</SS>", new PsPrimitive(PrimitiveType.SECURE_STRING, "bnVsbA==")),
+            Arguments.of("<Nil/>", null));
+
     static Stream<Arguments> bothWays() {
-        return Stream.of(
-                Arguments.of("<S>text</S>", "text"),
-                Arguments.of("<S></S>", ""),
-                Arguments.of("<S> kept </S>", " kept "),
-                Arguments.of("<S>&lt;a&gt; &amp; &quot;b&quot;</S>", "<a> & \"b\""),
-                Arguments.of("<S>_x000D__x000A__x0009__x001B__x0000_</S>", "\r\n\t\u001B\0"),
-                Arguments.of("<S>_xD83D__xDE00_</S>", "😀"),
-                Arguments.of("<S>_xD800_</S>", "\uD800"),
-                Arguments.of("<S>_x005F_x0041_</S>", "_x0041_"),
-                Arguments.of("<S>_x005F_X0041_ _y_ __x005F_x</S>", "_X0041_ _y_ __x"),
-                Arguments.of("<S>_x007F__x0085__x009F_\u00A0é</S>", "\u007F\u0085\u009F\u00A0é"),
-                Arguments.of("<C>97</C>", 'a'),
-                Arguments.of("<C>55296</C>", '\uD800'),
-                Arguments.of("<B>true</B>", true),
-                Arguments.of("<B>false</B>", false),
-                Arguments.of("<DT>2008-04-11T10:42:32.2731993Z</DT>", Instant.parse("2008-04-11T10:42:32.273199300Z")),
-                Arguments.of(
-                        "<DT>2008-04-11T10:42:32.2731993-07:00</DT>",
-                        OffsetDateTime.parse("2008-04-11T10:42:32.2731993-07:00")),
-                Arguments.of(
-                        "<DT>2018-06-13T23:46:12.1316332+00:00</DT>",
-                        OffsetDateTime.parse("2018-06-13T23:46:12.1316332Z")),
-                Arguments.of("<DT>2008-04-11T10:42:32</DT>", LocalDateTime.of(2008, 4, 11, 10, 42, 32)),
-                Arguments.of("<DT>0001-01-01T00:00:00</DT>", LocalDateTime.of(1, 1, 1, 0, 0)),
-                Arguments.of(
-                        "<DT>9999-12-31T23:59:59.9999999</DT>",
-                        LocalDateTime.of(9999, 12, 31, 23, 59, 59, 999_999_900)),
-                Arguments.of("<TS>PT9.0269026S</TS>", Duration.ofNanos(9_026_902_600L)),
-                Arguments.of("<TS>-PT0.5S</TS>", Duration.ofMillis(-500)),
-                Arguments.of("<TS>PT0S</TS>", Duration.ZERO),
-                Arguments.of("<By>254</By>", new PsUnsigned(PrimitiveType.BYTE, 254)),
-                Arguments.of("<SB>-127</SB>", (byte) -127),
-                Arguments.of("<U16>65535</U16>", new PsUnsigned(PrimitiveType.UNSIGNED_SHORT, 65535)),
-                Arguments.of("<I16>-32767</I16>", (short) -32767),
-                Arguments.of("<U32>4294967295</U32>", new PsUnsigned(PrimitiveType.UNSIGNED_INT, 4_294_967_295L)),
-                Arguments.of("<I32>-2147483648</I32>", Integer.MIN_VALUE),
-                Arguments.of("<U64>18446744073709551615</U64>", new PsUnsigned(PrimitiveType.UNSIGNED_LONG, -1)),
-                Arguments.of("<I64>-9223372036854775808</I64>", Long.MIN_VALUE),
-                Arguments.of("<Sg>12.34</Sg>", 12.34f),
-                Arguments.of("<Sg>NaN</Sg>", Float.NaN),
-                Arguments.of("<Sg>-INF</Sg>", Float.NEGATIVE_INFINITY),
-                Arguments.of("<Db>12.34</Db>", 12.34),
-                Arguments.of("<Db>INF</Db>", Double.POSITIVE_INFINITY),
-                Arguments.of("<Db>4.9E-324</Db>", Double.MIN_VALUE),
-                Arguments.of("<D>12.340</D>", new BigDecimal("12.340")),
-                Arguments.of("<D>-79228162514264337593543950335</D>", new BigDecimal("-79228162514264337593543950335")),
-                Arguments.of("<D>0.0000000000000000000000000001</D>", new BigDecimal("1E-28")),
-                Arguments.of("<BA>AQIDBA==</BA>", new byte[] {1, 2, 3, 4}),
-                Arguments.of("<BA></BA>", new byte[0]),
-                Arguments.of(
-                        "<G>792e5b37-4505-47ef-b7d2-8711bb7affa8</G>",
-                        UUID.fromString("792e5b37-4505-47ef-b7d2-8711bb7affa8")),
-                Arguments.of(
-                        "<URI>http://build.example/?a=1&amp;b=2</URI>",
-                        new PsPrimitive(PrimitiveType.URI, "http://build.example/?a=1&b=2")),
-                Arguments.of("<Version>6.2.1.3</Version>", PsPrimitive.version("6.2.1.3")),
-                Arguments.of(
-                        "<XD>&lt;name attribute=&quot;value&quot;&gt;Content&lt;/name&gt;</XD>",
-                        new PsPrimitive(PrimitiveType.XML, "<name attribute=\"value\">Content</name>")),
-                Arguments.of(
-                        "<SBK>get-command -type cmdlet</SBK>",
-                        new PsPrimitive(PrimitiveType.SCRIPT_BLOCK, "get-command -type cmdlet")),
-                Arguments.of("<SS>bnVsbA==</SS>", new PsPrimitive(PrimitiveType.SECURE_STRING, "bnVsbA==")),
-                Arguments.of("<Nil/>", null));
+        return VECTORS.stream();
     }
 
     @ParameterizedTest
