@@ -2,23 +2,25 @@ package io.jenkins.plugins.remotepowershell.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.util.FormValidation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Collectors;
 
 /** Lists of regular expressions, one a line in forms. */
 final class Patterns {
     private Patterns() {}
 
-    /** From a form come all lines in one text, from elsewhere each by itself. */
+    /** From a form come all lines in one text, from elsewhere each by itself. The list is of a kind that may be saved. */
     static List<String> lines(@CheckForNull List<String> given) {
         return given == null
-                ? List.of()
+                ? new ArrayList<>()
                 : given.stream()
                         .flatMap(String::lines)
                         .map(String::strip)
                         .filter(line -> !line.isEmpty())
-                        .toList();
+                        .collect(Collectors.toCollection(ArrayList::new));
     }
 
     /** Whether one of them matches the whole text; one that is no regular expression matches nothing. */

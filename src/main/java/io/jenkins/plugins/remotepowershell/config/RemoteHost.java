@@ -5,6 +5,8 @@ import hudson.Util;
 import hudson.model.Describable;
 import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -46,7 +48,7 @@ public final class RemoteHost implements Describable<RemoteHost> {
 
     private boolean jenkinsProxyUsed;
     private int maxSessions = DEFAULT_MAX_SESSIONS;
-    private List<String> allowedFolders = List.of();
+    private List<String> allowedFolders = new ArrayList<>();
     private AllowedOverrides overridable = new AllowedOverrides();
 
     @DataBoundConstructor
@@ -214,7 +216,7 @@ public final class RemoteHost implements Describable<RemoteHost> {
 
     /** Regular expressions of which one must match the whole full name of the job; none for all jobs. */
     public List<String> getAllowedFolders() {
-        return allowedFolders;
+        return Collections.unmodifiableList(allowedFolders);
     }
 
     /** One a line, for the form. */

@@ -4,6 +4,8 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
 import hudson.util.FormValidation;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.GlobalConfiguration;
@@ -18,9 +20,9 @@ import org.kohsuke.stapler.verb.POST;
 public final class RemotePowerShellConfiguration extends GlobalConfiguration implements PersistentDescriptor {
     private static final int DEFAULT_SWEEP_MINUTES = 15;
 
-    private List<RemoteHost> hosts = List.of();
+    private List<RemoteHost> hosts = new ArrayList<>();
     private boolean allowUnlistedHosts;
-    private List<String> folderEndpoints = List.of();
+    private List<String> folderEndpoints = new ArrayList<>();
     private int sweepMinutes = DEFAULT_SWEEP_MINUTES;
 
     public static RemotePowerShellConfiguration get() {
@@ -33,12 +35,12 @@ public final class RemotePowerShellConfiguration extends GlobalConfiguration imp
     }
 
     public List<RemoteHost> getHosts() {
-        return hosts;
+        return Collections.unmodifiableList(hosts);
     }
 
     @DataBoundSetter
     public void setHosts(List<RemoteHost> hosts) {
-        this.hosts = List.copyOf(hosts);
+        this.hosts = new ArrayList<>(hosts);
         save();
     }
 
@@ -60,7 +62,7 @@ public final class RemotePowerShellConfiguration extends GlobalConfiguration imp
 
     /** Regular expressions of endpoints that folders may define; none: folder definitions do not count. */
     public List<String> getFolderEndpoints() {
-        return folderEndpoints;
+        return Collections.unmodifiableList(folderEndpoints);
     }
 
     /** One a line, for the form. */

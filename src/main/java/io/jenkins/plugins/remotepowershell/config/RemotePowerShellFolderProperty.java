@@ -4,6 +4,8 @@ import com.cloudbees.hudson.plugins.folder.AbstractFolder;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderProperty;
 import com.cloudbees.hudson.plugins.folder.AbstractFolderPropertyDescriptor;
 import hudson.Extension;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.jenkinsci.Symbol;
@@ -15,11 +17,11 @@ public final class RemotePowerShellFolderProperty extends AbstractFolderProperty
 
     @DataBoundConstructor
     public RemotePowerShellFolderProperty(List<RemoteHost> hosts) {
-        this.hosts = hosts == null ? List.of() : List.copyOf(hosts);
+        this.hosts = hosts == null ? new ArrayList<>() : new ArrayList<>(hosts);
     }
 
     public List<RemoteHost> getHosts() {
-        return hosts;
+        return Collections.unmodifiableList(hosts);
     }
 
     Optional<RemoteHost> host(String name) {
