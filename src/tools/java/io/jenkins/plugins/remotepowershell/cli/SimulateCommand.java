@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
+import io.jenkins.plugins.remotepowershell.simulator.SelfSignedCertificate;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import java.io.IOException;
@@ -47,6 +48,11 @@ final class SimulateCommand implements Callable<Integer> {
     @CheckForNull
     String passwordVariable;
 
+    @Option(
+            names = "--tls",
+            description = "Offer HTTPS, with a certificate made for this one time; its SHA-256 is printed.")
+    boolean tls;
+
     @Override
     public Integer call() throws IOException, InterruptedException {
         String password =
@@ -55,13 +61,19 @@ final class SimulateCommand implements Callable<Integer> {
         if (pwsh != null) {
             settings.engine(new PwshEngine(pwsh));
         }
+        String advice = "--authentication basic --allow-unencrypted";
+        if (tls) {
+            SelfSignedCertificate certificate = SelfSignedCertificate.create();
+            settings.tls(certificate.context());
+            advice = "--trust-sha256 " + certificate.sha256();
+        }
         CountDownLatch interrupted = new CountDownLatch(1);
         Signals.handle("INT", interrupted::countDown);
         Signals.handle("TERM", interrupted::countDown);
         try (SimulatedHost host = SimulatedHost.start(settings)) {
             new Console()
-                    .notice("simulated host at " + host.endpoint() + " for account " + userName
-                            + "; use it with --authentication basic --allow-unencrypted; Ctrl-C ends it");
+                    .notice("simulated host at " + host.endpoint() + " for account " + userName + "; use it with "
+                            + advice + "; Ctrl-C ends it");
             interrupted.await();
         }
         return ExitCode.OK;
