@@ -27,7 +27,7 @@ final class RunEnding {
             case COMPLETED -> completed(code);
             case FAILED ->
                 new RunOutcome(OutcomeKind.FAILED, code == null ? Integer.valueOf(1) : code, last.reason(), 0);
-            case STOPPED -> new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped", 0);
+            case STOPPED -> new RunOutcome(OutcomeKind.STOPPED, null, stopped(), 0);
             case TIMED_OUT -> new RunOutcome(OutcomeKind.TIMED_OUT, null, timedOut(last.reason()), 0);
             case NOT_STARTED -> new RunOutcome(OutcomeKind.NOT_STARTED, code, last.reason(), 0);
             case UNKNOWN ->
@@ -54,6 +54,12 @@ final class RunEnding {
                 : new RunOutcome(OutcomeKind.COMPLETED, code, "", 0);
     }
 
+    private String stopped() {
+        return context.run().isStopRequested()
+                ? "the script was stopped"
+                : "the script was stopped from outside: someone has signaled or closed its session, or the host shut down";
+    }
+
     private static String timedOut(String reason) {
         return reason.isEmpty() ? "the script passed its maximum run time and was ended on the host" : reason;
     }
@@ -68,7 +74,7 @@ final class RunEnding {
         }
         Integer requested = context.record().requestedExitCode();
         if (state == PSInvocationState.STOPPED || context.record().phase() == RunPhase.STOPPING) {
-            return new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped", 0);
+            return new RunOutcome(OutcomeKind.STOPPED, null, stopped(), 0);
         } else if (requested != null) {
             return new RunOutcome(OutcomeKind.COMPLETED, requested, "", 0);
         } else if (state == PSInvocationState.FAILED) {

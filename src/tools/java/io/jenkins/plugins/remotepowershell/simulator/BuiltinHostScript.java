@@ -23,8 +23,7 @@ final class BuiltinHostScript {
         RecordFields fields =
                 new RecordFields().with("computerName", host.computerName()).with("machineId", host.machineId());
         switch (String.valueOf(parameters.get(RunnerParameters.OPERATION))) {
-            case RunnerParameters.CLAIM ->
-                fields.with("marker", host.disk().createMarker(runId) ? "CREATED" : "EXISTS");
+            case RunnerParameters.CLAIM -> claim(fields);
             case RunnerParameters.REPORT -> report(fields);
             case RunnerParameters.READ_JOURNAL -> readJournal(output);
             case RunnerParameters.CLEAN_UP -> host.disk().clean(runId);
@@ -34,8 +33,17 @@ final class BuiltinHostScript {
         output.write(RecordKind.OUTPUT, fields.write());
     }
 
+    private void claim(RecordFields fields) {
+        if (host.disk().createMarker(runId, "controller")) {
+            fields.with("marker", "CREATED");
+        } else {
+            report(fields);
+        }
+    }
+
     private void report(RecordFields fields) {
         fields.with("marker", host.disk().hasMarker(runId) ? "EXISTS" : "ABSENT");
+        fields.with("createdBy", host.disk().markerCreator(runId));
         fields.with("processAlive", false);
         fields.with("result", host.disk().result(runId).orElse(""));
     }

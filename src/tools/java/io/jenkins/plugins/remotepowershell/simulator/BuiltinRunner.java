@@ -41,7 +41,7 @@ final class BuiltinRunner implements StreamWriter {
             finish(FinalRecord.Ending.NOT_STARTED, OptionalInt.of(1), broken.getMessage());
             return;
         }
-        if (!host.disk().createMarker(runId)) {
+        if (!host.disk().createMarker(runId, "runner")) {
             finish(FinalRecord.Ending.NOT_STARTED, OptionalInt.empty(), "the start marker of this run exists already");
             return;
         }
@@ -82,7 +82,9 @@ final class BuiltinRunner implements StreamWriter {
                 .with("lastNumber", lastNumber)
                 .with("reason", reason);
         exitCode.ifPresent(code -> fields.with("exitCode", code).with("codeSource", "EXIT"));
-        host.disk().writeResult(runId, fields.write());
+        if (!output.isClosed()) { // a process that was ended leaves no result
+            host.disk().writeResult(runId, fields.write());
+        }
         write(RecordKind.FINAL, fields.write());
     }
 

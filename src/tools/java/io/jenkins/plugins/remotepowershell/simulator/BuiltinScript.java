@@ -28,7 +28,7 @@ record BuiltinScript(List<Statement> statements) {
     /** A string: literal or with {@code $_}; written {@code times} times in a row. */
     record Text(String pattern, boolean expands, int times) {}
 
-    private static final String STRING = "'(?:[^']|'')*'|\"(?:[^\"`]|`.)*\"";
+    private static final String STRING = "'[^']*+(?:''[^']*+)*+'|\"[^\"`]*+(?:`.[^\"`]*+)*+\"";
     private static final Pattern TOKEN = Pattern.compile(
             "\\G[\\s;]*(?:(?<loop>(\\d+)\\.\\.(\\d+)\\s*\\|\\s*(?:ForEach-Object|%)\\s*\\{)"
                     + "|(?<write>Write-(Output|Warning|Error|Verbose|Debug|Host)\\s+(" + STRING + "))"

@@ -25,6 +25,10 @@ final class PipelineOutput implements StreamWriter {
         closed = true;
     }
 
+    boolean isClosed() {
+        return closed;
+    }
+
     @Override
     public void write(RecordKind stream, String text) throws InterruptedException {
         switch (stream) {

@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /** What runs leave on a simulated host, beyond the life of a shell; and what they did, for tests. */
 public final class SimulatedDisk {
     private static final class Run {
-        private boolean marker;
+        private String marker = "";
         private String result = "";
         private final List<RunnerRecord> journal = new ArrayList<>();
         private final List<RunnerRecord> emitted = new ArrayList<>();
@@ -19,15 +19,27 @@ public final class SimulatedDisk {
 
     private final Map<String, Run> runs = new TreeMap<>();
 
-    /** @return whether this call created the marker */
-    synchronized boolean createMarker(String runId) {
+    /**
+     * Creates a run's start marker, unless it is there.
+     *
+     * @param creator {@code runner} or {@code controller}
+     * @return whether this call created it
+     */
+    synchronized boolean createMarker(String runId, String creator) {
         Run run = run(runId);
-        boolean created = !run.marker;
-        run.marker = true;
+        boolean created = run.marker.isEmpty();
+        if (created) {
+            run.marker = creator;
+        }
         return created;
     }
 
     public synchronized boolean hasMarker(String runId) {
+        return !run(runId).marker.isEmpty();
+    }
+
+    /** Who created the marker; empty where there is none. */
+    synchronized String markerCreator(String runId) {
         return run(runId).marker;
     }
 
