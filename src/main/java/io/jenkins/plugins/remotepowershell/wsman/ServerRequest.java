@@ -23,10 +23,12 @@ public final class ServerRequest {
         if (envelope.body().child(Namespaces.IDENTITY, "Identify").isPresent()) {
             return new ServerRequest(envelope, WsmanAction.IDENTIFY);
         }
-        return new ServerRequest(
+        ServerRequest request = new ServerRequest(
                 envelope,
                 WsmanAction.from(envelope.action())
                         .orElseThrow(() -> new WsmanProtocolException("The request has an unknown action")));
+        request.requireBase64();
+        return request;
     }
 
     public Envelope envelope() {
@@ -146,6 +148,17 @@ public final class ServerRequest {
             return Optional.of(timeout).filter(value -> !value.isNegative());
         } catch (DateTimeParseException noDuration) {
             return Optional.empty();
+        }
+    }
+
+    private void requireBase64() throws WsmanProtocolException {
+        try {
+            creationXml();
+            connectXml();
+            sent();
+            arguments();
+        } catch (IllegalArgumentException broken) {
+            throw new WsmanProtocolException("The content of a request is no base64");
         }
     }
 
