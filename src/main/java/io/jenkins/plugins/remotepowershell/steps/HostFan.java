@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
+import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunThread;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -61,11 +62,13 @@ final class HostFan {
     }
 
     private boolean isFailure(HostEnd end) {
-        return !(end instanceof HostEnd.Left)
-                && !(end instanceof HostEnd.Finished it
-                        && it.outcome().kind() == OutcomeKind.COMPLETED
-                        && (it.outcome().exitCode() == 0
-                                || step.settings().returnForm().acceptsAnyCode()));
+        return !(end instanceof HostEnd.Left) && !(end instanceof HostEnd.Finished it && isSuccess(it.outcome()));
+    }
+
+    private boolean isSuccess(RunOutcome outcome) {
+        boolean zero = Integer.valueOf(0).equals(outcome.exitCode());
+        return outcome.kind() == OutcomeKind.COMPLETED
+                && (zero || step.settings().returnForm().acceptsAnyCode());
     }
 
     private void stopOthers(HostRun failed) {

@@ -88,7 +88,8 @@ final class PipelineSite implements RunSite {
     public boolean copyLog(OutputStream out) throws IOException, InterruptedException {
         LogAction log = node().getAction(LogAction.class);
         if (log != null) {
-            log.getLogText().writeRawLogTo(0, out);
+            long length = log.getLogText().writeRawLogTo(0, out);
+            LOGGER.log(Level.FINER, "The step has {0} bytes of log", length);
         }
         return true;
     }

@@ -100,8 +100,9 @@ public final class RemotePowerShellBuilder extends Builder {
     }
 
     private static boolean conclude(AbstractBuild<?, ?> build, StepResult result) throws AbortException {
-        if (result.failure() != null) {
-            throw new AbortException(result.failure().getMessage());
+        Throwable failure = result.failure();
+        if (failure != null) {
+            throw new AbortException(failure.getMessage());
         }
         if (result.warning() != null) {
             build.setResult(Result.UNSTABLE);

@@ -44,20 +44,17 @@ final class StepArguments {
                 step.getCommand(),
                 step.getAttach());
         exactlyOne("host and hosts", step.getHost(), step.getHosts());
-        if (step.getHosts() != null
-                && (step.getHosts().isEmpty() || step.getHosts().contains(""))) {
+        List<String> hosts = step.getHosts();
+        if (hosts != null && (hosts.isEmpty() || hosts.contains(""))) {
             throw new AbortException("hosts is empty or has an empty name; give at least one host");
         }
-        if (step.getAttach() != null && step.getHosts() != null) {
+        if (step.getAttach() != null && hosts != null) {
             throw new AbortException("attach takes one run, so give host and not hosts");
         }
         if (step.getThrottleLimit() < 1) {
             throw new AbortException("throttleLimit is " + step.getThrottleLimit() + "; it is at least 1");
         }
-        if (step.getMinSuccess() < 0
-                || step.getHosts() == null && step.getMinSuccess() > 1
-                || step.getHosts() != null
-                        && step.getMinSuccess() > step.getHosts().size()) {
+        if (step.getMinSuccess() < 0 || step.getMinSuccess() > (hosts == null ? 1 : hosts.size())) {
             throw new AbortException("minSuccess is " + step.getMinSuccess() + ", but there are fewer hosts");
         }
         returnForm(step);

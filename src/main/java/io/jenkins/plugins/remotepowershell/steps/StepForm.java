@@ -5,6 +5,7 @@ import hudson.AbortException;
 import hudson.model.Descriptor.FormException;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -21,17 +22,26 @@ final class StepForm {
         if (request == null) {
             throw new FormException("there is no form to read", "script");
         }
-        JSONObject given = JSONObject.fromObject(form);
-        given.keySet().removeIf(key -> form.get(key) instanceof String text && text.isBlank());
-        RemotePowerShellStep step = request.bindJSON(RemotePowerShellStep.class, given);
-        step.setParameters(parameters(request.bindJSONToList(NamedText.class, given.opt("parameterRows"))));
-        step.setEnv(texts(request.bindJSONToList(NamedText.class, given.opt("envRows"))));
+        removeBlanks(form);
+        RemotePowerShellStep step = request.bindJSON(RemotePowerShellStep.class, form);
+        step.setParameters(parameters(request.bindJSONToList(NamedText.class, form.opt("parameterRows"))));
+        step.setEnv(texts(request.bindJSONToList(NamedText.class, form.opt("envRows"))));
         step.setCredentialParameters(
-                credentials(request.bindJSONToList(NamedCredentials.class, given.opt("credentialRows"))));
-        step.setHosts(list(given.optString("hostsText")));
-        step.setInheritEnv(list(given.optString("inheritEnvText")));
-        step.setStreams(list(given.optString("streamsText")));
+                credentials(request.bindJSONToList(NamedCredentials.class, form.opt("credentialRows"))));
+        step.setHosts(list(form.optString("hostsText")));
+        step.setInheritEnv(list(form.optString("inheritEnvText")));
+        step.setStreams(list(form.optString("streamsText")));
         return step;
+    }
+
+    /** In place: Jenkins knows by the object that it has asked this class already. */
+    private static void removeBlanks(JSONObject form) {
+        List<String> names = new ArrayList<>();
+        for (Object name : form.keySet()) {
+            names.add((String) name);
+        }
+        names.removeIf(name -> !(form.get(name) instanceof String text) || !text.isBlank());
+        names.forEach(form::remove);
     }
 
     /** A form has texts only; true and false are meant as such, everything else PowerShell converts itself. */

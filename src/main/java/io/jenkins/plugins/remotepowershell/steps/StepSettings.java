@@ -64,8 +64,9 @@ final class StepSettings implements Serializable {
     /** @throws AbortException if the step's arguments do not fit together */
     StepSettings(RemotePowerShellStep step) throws AbortException {
         StepArguments.check(step);
-        many = step.getHosts() != null;
-        Set<String> names = new LinkedHashSet<>(many ? step.getHosts() : List.of(Util.fixNull(step.getHost())));
+        List<String> list = step.getHosts();
+        many = list != null;
+        Set<String> names = new LinkedHashSet<>(list == null ? List.of(Util.fixNull(step.getHost())) : list);
         names.forEach(name -> hosts.add(name.strip()));
         throttleLimit = step.getThrottleLimit();
         failFast = step.isFailFast();
@@ -78,9 +79,8 @@ final class StepSettings implements Serializable {
         encoding = step.getEncoding();
         command = step.getCommand();
         attach = step.getAttach();
-        inheritEnv = new ArrayList<>(step.getInheritEnv() == null ? List.of() : step.getInheritEnv());
-        credentialParameters =
-                new LinkedHashMap<>(step.getCredentialParameters() == null ? Map.of() : step.getCredentialParameters());
+        inheritEnv = new ArrayList<>(Util.fixNull(step.getInheritEnv()));
+        credentialParameters = new LinkedHashMap<>(Util.fixNull(step.getCredentialParameters(), Map.of()));
         workingDirectory = Util.fixNull(step.getWorkingDirectory());
         errorActionPreference = Util.fixNull(step.getErrorActionPreference());
         failOnErrorRecord = step.isFailOnErrorRecord();

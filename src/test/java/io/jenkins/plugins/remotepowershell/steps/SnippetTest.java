@@ -4,14 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleProject;
 import java.net.URL;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.BeforeAll;
@@ -117,9 +116,7 @@ class SnippetTest {
         json.put("$class", RemotePowerShellStep.class.getName());
         WebRequest request =
                 new WebRequest(new URL(jenkins.getURL(), Snippetizer.ACTION_URL + "/generateSnippet"), HttpMethod.POST);
-        request.setEncodingType(null);
-        request.setRequestBody("json=" + URLEncoder.encode(json.toString(), StandardCharsets.UTF_8));
-        request.setAdditionalHeader("Content-Type", "application/x-www-form-urlencoded");
+        request.setRequestParameters(List.of(new NameValuePair("json", json.toString())));
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             client.addCrumb(request);
             return client.getPage(request).getWebResponse().getContentAsString().strip();
