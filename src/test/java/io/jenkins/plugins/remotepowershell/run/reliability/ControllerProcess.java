@@ -29,7 +29,7 @@ public final class ControllerProcess {
                 Long.toString(lastStep)));
         if (script != null) {
             Path file = setting.directory().resolve("script");
-            Files.writeString(file, script);
+            Files.writeString(file, RecordFile.escape(script));
             arguments.add(file.toString());
         }
         return ChildJvm.start(ControllerProcess.class, arguments.toArray(new String[0]));
@@ -44,7 +44,9 @@ public final class ControllerProcess {
                 Boolean.parseBoolean(arguments[3]),
                 Boolean.parseBoolean(arguments[4]),
                 Integer.parseInt(arguments[5]));
-        String script = arguments.length > ARGUMENTS ? Files.readString(Path.of(arguments[ARGUMENTS])) : null;
+        String script = arguments.length > ARGUMENTS
+                ? RecordFile.unescape(Files.readString(Path.of(arguments[ARGUMENTS])))
+                : null;
         Lifeline lifeline = Lifeline.ofProcess(Long.parseLong(arguments[6]));
         try (RecordFile output = new RecordFile(setting.output(), lifeline)) {
             Optional<RunOutcome> outcome = new Controller(setting, lifeline).live(script, run -> {}, output);

@@ -17,7 +17,7 @@ final class Figures {
         this.results = results;
     }
 
-    void print(PrintStream out) throws ReflectiveOperationException {
+    void print(PrintStream out) {
         out.println(HEADER);
         out.println(RULE);
         out.println(line("all", results));

@@ -97,7 +97,8 @@ final class RecordFile implements RunObserver, AutoCloseable {
         return record.number() + " " + record.kind() + " " + (record.more() ? "+" : ".") + " " + escape(record.text());
     }
 
-    private static String escape(String text) {
+    /** Keeps lone surrogates, which no encoding does. */
+    static String escape(String text) {
         StringBuilder out = new StringBuilder();
         for (char c : text.toCharArray()) {
             if (c < ' ' || c > '~' || c == '\\') {
@@ -109,7 +110,7 @@ final class RecordFile implements RunObserver, AutoCloseable {
         return out.toString();
     }
 
-    private static String unescape(String text) {
+    static String unescape(String text) {
         StringBuilder out = new StringBuilder();
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.remotepowershell.run.reliability;
 
+import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
 import java.io.IOException;
-import java.lang.reflect.RecordComponent;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,17 +76,22 @@ public final class ReliabilityProgram {
         System.out.println("VIOLATION with " + describe(result));
     }
 
-    /** Each switch with its settings: how often, and what came out. */
-    static Map<String, List<Trial.Result>> bySwitch(List<Trial.Result> results) throws ReflectiveOperationException {
+    /** Each switch with its settings. */
+    static Map<String, List<Trial.Result>> bySwitch(List<Trial.Result> results) {
         Map<String, List<Trial.Result>> groups = new TreeMap<>();
-        for (RecordComponent component : Switches.class.getRecordComponents()) {
-            for (Trial.Result result : results) {
-                Object value =
-                        component.getAccessor().invoke(result.schedule().host().switches());
-                groups.computeIfAbsent(component.getName() + " = " + value, name -> new ArrayList<>())
-                        .add(result);
+        for (Trial.Result result : results) {
+            Switches switches = result.schedule().host().switches();
+            for (Switch one : Switch.values()) {
+                add(groups, one + " = " + switches.is(one), result);
             }
+            add(groups, "pending Receive at Disconnect = " + switches.pendingReceive(), result);
+            add(groups, "Connect on a connected shell = " + switches.connectConflict(), result);
+            add(groups, "Receive at the shell's death = " + switches.shellDeath(), result);
         }
         return groups;
+    }
+
+    private static void add(Map<String, List<Trial.Result>> groups, String name, Trial.Result result) {
+        groups.computeIfAbsent(name, unused -> new ArrayList<>()).add(result);
     }
 }

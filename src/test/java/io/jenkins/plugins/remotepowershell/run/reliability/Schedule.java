@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.run.reliability;
 
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
+import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.time.Duration;
@@ -166,8 +167,8 @@ record Schedule(
 
     /** Whether the host can lose output: it drops it on request, or does not deliver a command's answer again. */
     boolean mayLoseOutput() {
-        return !host.switches().redeliverOnCommands()
-                || (drop && host.switches().dropHonored())
+        return !host.switches().is(Switch.REDELIVERS_ON_COMMANDS)
+                || (drop && host.switches().is(Switch.HONORS_DROP))
                 || sessionMayDie();
     }
 }
