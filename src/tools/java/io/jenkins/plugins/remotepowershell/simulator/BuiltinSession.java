@@ -86,10 +86,22 @@ final class BuiltinSession implements ScriptEngine.Session {
     private void begin(String commandId, CreatePipeline pipeline) {
         BuiltinCommand command = new BuiltinCommand(host, sender, commandId, pipeline);
         commands.put(commandId, command);
-        startThread(commandId, () -> {
+        startThread(commandId, () -> runToEnd(commandId, command));
+    }
+
+    /** A command that breaks its engine takes the shell's process with it. */
+    private void runToEnd(String commandId, BuiltinCommand command) {
+        boolean ended = false;
+        try {
             command.run();
-            output.done(commandId);
-        });
+            ended = true;
+        } finally {
+            if (ended) {
+                output.done(commandId);
+            } else {
+                output.died();
+            }
+        }
     }
 
     @Override

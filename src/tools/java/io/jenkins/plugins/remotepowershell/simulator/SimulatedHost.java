@@ -9,6 +9,8 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -98,6 +100,10 @@ public final class SimulatedHost implements AutoCloseable {
         shells.all().stream()
                 .filter(shell -> shell.traits().id().equals(shellId))
                 .forEach(shell -> shells.remove(shell, settings.switches().shellDeath()));
+    }
+
+    SimulatedShell shell(UUID shellId) throws FaultAnswer {
+        return shells.find(shellId.toString().toUpperCase(Locale.ROOT));
     }
 
     String computerName() {
