@@ -96,11 +96,15 @@ final class KerberosSignOn implements SignOn {
             throw new SignOnException(
                     Reason.VIOLATED, "the host failed to prove its own identity: " + e.getMessage(), e);
         }
-        if (!context.isEstablished() || !context.getMutualAuthState() || !context.getConfState()) {
+        return secured(context);
+    }
+
+    private MessageSecurity secured(GSSContext established) throws SignOnException {
+        if (!established.isEstablished() || !established.getMutualAuthState() || !established.getConfState()) {
             throw new SignOnException(
                     Reason.VIOLATED, "the host did not agree to mutual authentication and encryption");
         }
-        return sealing ? new KerberosSecurity(context, scheme) : PlainSecurity.OF_CONNECTION;
+        return sealing ? new KerberosSecurity(established, scheme) : PlainSecurity.OF_CONNECTION;
     }
 
     private byte[] step(PrivilegedExceptionAction<byte[]> action) throws SignOnException {
