@@ -27,6 +27,7 @@ final class XmlElements {
         this.limits = limits;
         byte[] legal = IllegalCharacters.escape(payload);
         int start = afterByteOrderMark(legal);
+        requireNoDocumentType(legal, start);
         // Decoded here, for the parser knows many more encodings and writes what it cannot decode to stderr.
         Reader text = new InputStreamReader(
                 new ByteArrayInputStream(legal, start, legal.length - start), StandardCharsets.UTF_8.newDecoder());
@@ -44,6 +45,35 @@ final class XmlElements {
                 && payload[1] == (byte) 0xBB
                 && payload[2] == (byte) 0xBF;
         return isMarked ? 3 : 0;
+    }
+
+    /**
+     * The parser would report one, but stumbles over some that are broken. Before the element only an XML declaration may
+     * stand.
+     */
+    private static void requireNoDocumentType(byte[] payload, int start) throws ClixmlException {
+        int at = afterBlanks(payload, start);
+        if (isAt(payload, at, '<', '?')) {
+            while (at < payload.length && !isAt(payload, at, '?', '>')) {
+                at++;
+            }
+            at = afterBlanks(payload, at + 2);
+        }
+        if (isAt(payload, at, '<', '!') || isAt(payload, at, '<', '?')) {
+            throw new ClixmlException("a document type, or other markup, before the element", at);
+        }
+    }
+
+    private static int afterBlanks(byte[] payload, int from) {
+        int at = from;
+        while (at < payload.length && (payload[at] == ' ' || (payload[at] >= '\t' && payload[at] <= '\r'))) {
+            at++;
+        }
+        return at;
+    }
+
+    private static boolean isAt(byte[] payload, int at, char first, char second) {
+        return at + 1 < payload.length && payload[at] == first && payload[at + 1] == second;
     }
 
     private static XMLInputFactory hardenedFactory() {
@@ -114,7 +144,7 @@ final class XmlElements {
     private int next() throws ClixmlException {
         try {
             return reader.next();
-        } catch (XMLStreamException e) {
+        } catch (XMLStreamException | RuntimeException e) { // the JDK's parser fails in other ways than it says, too
             throw problem("malformed XML");
         }
     }

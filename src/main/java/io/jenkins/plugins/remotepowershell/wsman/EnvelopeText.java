@@ -23,6 +23,16 @@ final class EnvelopeText {
                 new ByteArrayInputStream(document, mark, document.length - mark), charset.newDecoder());
     }
 
+    /** Whether a document type stands before the envelope. */
+    static boolean hasDocumentType(byte[] document) {
+        Charset charset = charset(document);
+        int mark = markLength(document, charset);
+        if (charset.equals(StandardCharsets.UTF_8)) {
+            return new Prolog(document, mark, 1, 0).hasDocumentType();
+        }
+        return new Prolog(document, mark, 2, charset.equals(StandardCharsets.UTF_16LE) ? 0 : 1).hasDocumentType();
+    }
+
     private static Charset charset(byte[] document) {
         int first = at(document, 0);
         int second = at(document, 1);

@@ -35,6 +35,9 @@ final class XmlNodeReader {
             throw new WsmanProtocolException("An envelope of " + document.length + " bytes is too large; the limit is "
                     + MAXIMUM_BYTES + " bytes");
         }
+        if (EnvelopeText.hasDocumentType(document)) {
+            throw new WsmanProtocolException("A document type declaration is not allowed in an envelope");
+        }
         try {
             XMLStreamReader xml = FACTORY.createXMLStreamReader(EnvelopeText.reader(document));
             try {
@@ -44,9 +47,15 @@ final class XmlNodeReader {
             }
         } catch (XMLStreamException broken) {
             int line = broken.getLocation() == null ? 0 : broken.getLocation().getLineNumber();
-            throw new WsmanProtocolException(
-                    "What came is no well-formed XML (line " + line + ", " + document.length + " bytes)");
+            throw malformed(line, document);
+        } catch (RuntimeException alsoBroken) { // the JDK's parser fails in other ways than it says, too
+            throw malformed(0, document);
         }
+    }
+
+    private static WsmanProtocolException malformed(int line, byte[] document) {
+        return new WsmanProtocolException(
+                "What came is no well-formed XML (line " + line + ", " + document.length + " bytes)");
     }
 
     private static XMLInputFactory hardenedFactory() {

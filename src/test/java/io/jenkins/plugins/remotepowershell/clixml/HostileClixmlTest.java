@@ -27,10 +27,17 @@ class HostileClixmlTest {
                 "<!DOCTYPE S [<!ENTITY a \"b\">]>",
                 "<!DOCTYPE S SYSTEM \"file:///etc/passwd\">",
                 "<!DOCTYPE S [<!ENTITY % p SYSTEM \"http://127.0.0.1:1/x.dtd\"> %p;]>",
+                "<!DOCTYPE S [<!ENTITY a",
+                "<!DOCTYPE S [\u0001]>",
                 "<!DOCTYPE S [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]>"
             })
     void aDocumentTypeIsRefused(String documentType) {
-        assertThatThrownBy(() -> read(documentType + "<S>&c;</S>")).isInstanceOf(ClixmlException.class);
+        assertThatThrownBy(() -> read(documentType + "<S>&c;</S>"))
+                .isInstanceOf(ClixmlException.class)
+                .hasMessageContaining("document type");
+        assertThatThrownBy(() -> read("<?xml version=\"1.0\"?>\n" + documentType + "<S>&c;</S>"))
+                .isInstanceOf(ClixmlException.class)
+                .hasMessageContaining("document type");
     }
 
     @ParameterizedTest
@@ -147,6 +154,7 @@ class HostileClixmlTest {
             assertThatThrownBy(() -> ClixmlReader.read(new byte[] {(byte) 0xF0, 'x'}))
                     .isInstanceOf(ClixmlException.class);
             assertThatThrownBy(() -> read("<a>&#0;</a>")).isInstanceOf(ClixmlException.class);
+            assertThatThrownBy(() -> read("<!DOCTYPE S [<!ENTITY a")).isInstanceOf(ClixmlException.class);
         } finally {
             System.setErr(before);
         }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.remotepowershell.fuzz;
 
 import com.sun.management.ThreadMXBean;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryType;
+import java.nio.charset.StandardCharsets;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Random;
@@ -47,10 +49,16 @@ public final class FuzzReaders {
         int inputs = arguments.length > 0 ? Integer.parseInt(arguments[0]) : INPUTS_BY_DEFAULT;
         long first = arguments.length > 1 ? Long.parseLong(arguments[1]) : 0;
         FuzzReaders fuzz = new FuzzReaders(inputs, first);
-        for (Reader reader : Reader.values()) {
-            System.out.println(reader + ": " + fuzz.run(reader));
+        refuseErrorOutput();
+        try {
+            for (Reader reader : Reader.values()) {
+                System.out.println(reader + ": " + fuzz.run(reader));
+            }
+            report(System.out);
+        } catch (AssertionError found) {
+            found.printStackTrace(System.out);
+            System.exit(1);
         }
-        report(System.out);
     }
 
     /** @throws AssertionError with reader and number of an input that did something else than being taken or refused */
@@ -60,6 +68,19 @@ public final class FuzzReaders {
             readOnce(reader, input(reader, number), number, tally);
         }
         return tally;
+    }
+
+    /** Parsers like to write what they dislike to the standard error stream, where no script's output may be. */
+    private static void refuseErrorOutput() {
+        System.setErr(new PrintStream(
+                new OutputStream() {
+                    @Override
+                    public void write(int b) {
+                        throw new AssertionError("something was written to the standard error stream");
+                    }
+                },
+                true,
+                StandardCharsets.UTF_8));
     }
 
     static byte[] input(Reader reader, long number) {

@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -25,12 +26,17 @@ class HostileEnvelopeTest {
                 "<!DOCTYPE x [<!ENTITY a \"b\">]>",
                 "<!DOCTYPE x SYSTEM \"file:///etc/passwd\">",
                 "<!DOCTYPE x [<!ENTITY % p SYSTEM \"http://127.0.0.1:1/x.dtd\"> %p;]>",
+                "<!DOCTYPE x [<!ENTITY a",
+                "<!DOCTYPE x [\u0001]>",
+                "<?xml version=\"1.0\"?>\n<!-- remark --> <!DOCTYPE x>",
                 "<!DOCTYPE l [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;\">]>"
             })
     void aDocumentTypeIsRefused(String documentType) {
-        assertThatThrownBy(() -> Envelope.read(utf8(documentType + GOOD)))
-                .isInstanceOf(WsmanProtocolException.class)
-                .hasMessageContaining("document type");
+        for (Charset charset : List.of(StandardCharsets.UTF_8, StandardCharsets.UTF_16, StandardCharsets.UTF_16LE)) {
+            assertThatThrownBy(() -> Envelope.read((documentType + GOOD).getBytes(charset)))
+                    .isInstanceOf(WsmanProtocolException.class)
+                    .hasMessageContaining("document type");
+        }
     }
 
     @Test
@@ -117,6 +123,7 @@ class HostileEnvelopeTest {
         try {
             assertBroken(new byte[] {(byte) 0xF0, 'x'});
             assertBroken(utf8("<a>&#0;</a>"));
+            assertBroken(utf8("<!DOCTYPE x [<!ENTITY a"));
         } finally {
             System.setErr(before);
         }
