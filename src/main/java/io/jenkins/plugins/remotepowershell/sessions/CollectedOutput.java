@@ -8,9 +8,10 @@ import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
-import java.util.Locale;
+import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import jenkins.model.Jenkins;
 
 /**
@@ -19,6 +20,19 @@ import jenkins.model.Jenkins;
  */
 final class CollectedOutput {
     private static final String COLLECTED = "collected";
+
+    private static final Set<RecordKind> SHOWN = EnumSet.of(
+            RecordKind.OUTPUT,
+            RecordKind.ERROR,
+            RecordKind.WARNING,
+            RecordKind.VERBOSE,
+            RecordKind.DEBUG,
+            RecordKind.INFORMATION,
+            RecordKind.NOTICE);
+
+    /** As PowerShell's console does it. */
+    private static final Set<RecordKind> PREFIXED =
+            EnumSet.of(RecordKind.WARNING, RecordKind.VERBOSE, RecordKind.DEBUG);
 
     private CollectedOutput() {}
 
@@ -55,18 +69,16 @@ final class CollectedOutput {
     }
 
     private static void append(StringBuilder text, RunnerRecord record) {
+        if (!SHOWN.contains(record.kind())) {
+            return;
+        }
         boolean begins = text.isEmpty() || text.charAt(text.length() - 1) == '\n';
-        if (begins && isPrefixed(record.kind())) {
-            text.append(record.kind().name().toUpperCase(Locale.ROOT)).append(": ");
+        if (begins && PREFIXED.contains(record.kind())) {
+            text.append(record.kind().name()).append(": ");
         }
         text.append(record.text());
         if (!record.more()) {
             text.append('\n');
         }
-    }
-
-    /** As PowerShell's console does it. */
-    private static boolean isPrefixed(RecordKind kind) {
-        return kind == RecordKind.WARNING || kind == RecordKind.VERBOSE || kind == RecordKind.DEBUG;
     }
 }

@@ -240,11 +240,12 @@ public final class RunRow {
         return collect();
     }
 
+    /** @return back to the page that has the row */
     private HttpResponse collect() throws IOException {
         if (HomeOwnership.get().mayAct() && OrphanSweeper.isOrphan(run, owner)) {
             RunCollector.begin(run, owner);
         }
-        return HttpResponses.forwardToPreviousPage();
+        return HttpResponses.redirectTo("../..");
     }
 
     /** What was collected, as plain text: secrets in it are not masked. */

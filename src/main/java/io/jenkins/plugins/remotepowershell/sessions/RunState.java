@@ -21,8 +21,8 @@ public enum RunState {
         this.label = label;
     }
 
-    @Override
-    public String toString() {
+    /** For people. */
+    public String getLabel() {
         return label.toString();
     }
 }
