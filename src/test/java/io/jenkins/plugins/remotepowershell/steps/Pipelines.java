@@ -4,6 +4,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -51,5 +52,12 @@ final class Pipelines {
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage(line, build);
         return build;
+    }
+
+    /** Until the test's own time is over. */
+    static void await(BooleanSupplier condition) throws InterruptedException {
+        while (!condition.getAsBoolean()) {
+            Thread.sleep(100);
+        }
     }
 }
