@@ -47,6 +47,11 @@ public final class StartRecord {
         return fields.text("encoding");
     }
 
+    /** Why it is not the encoding that was asked for; empty where it is. */
+    public String encodingProblem() {
+        return fields.text("encodingProblem");
+    }
+
     public long processId() {
         return fields.number("processId").orElse(0L);
     }

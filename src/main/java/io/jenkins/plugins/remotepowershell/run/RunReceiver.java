@@ -185,7 +185,8 @@ final class RunReceiver {
             record.setProcess(start.processId(), start.processStartTicks());
         });
         context.notice("script started on " + start.computerName() + " (" + start.operatingSystem() + ", PowerShell "
-                + start.powerShellVersion() + ", native text as " + start.encoding() + ")");
+                + start.powerShellVersion() + ", native text as " + start.encoding()
+                + (start.encodingProblem().isEmpty() ? "" : ", since: " + start.encodingProblem()) + ")");
     }
 
     private Optional<RunOutcome> ending(Received received, RemotePipeline pipeline)

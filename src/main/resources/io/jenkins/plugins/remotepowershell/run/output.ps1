@@ -1,16 +1,20 @@
 # What the script wrote, as records. Strings go straight; other objects through one Out-String, as in a console.
-function Initialize-Output($Settings, $Session) {
+function Initialize-Output($Settings) {
     $script:streams = [string]$Settings.Streams
     $script:asJson = [bool]$Settings.Json
     $script:width = [int]$Settings.OutputWidth
     $script:fileName = [string]$Settings.FileName
-    $script:outString = $Session.InvokeCommand.GetCmdlet('Out-String')
-    $script:convertToJson = $Session.InvokeCommand.GetCmdlet('ConvertTo-Json')
     $script:formatter = $null
     $script:lineIsOpen = $false
     $script:errorCount = 0
     $script:isPlain = [bool[]]@((-not $script:asJson) -and $script:streams.Contains('O'))
     $script:canBePlain = $script:isPlain[0]
+}
+
+# Before the script can define others of these names. GetCmdlet would not load the module that they are in.
+function Find-Formatters($Session) {
+    $script:outString = $Session.InvokeCommand.GetCommand('Out-String', 'Cmdlet')
+    $script:convertToJson = $Session.InvokeCommand.GetCommand('ConvertTo-Json', 'Cmdlet')
 }
 
 # Ends a table and a line that has no end yet: what follows is something else.

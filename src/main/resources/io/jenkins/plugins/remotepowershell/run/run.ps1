@@ -3,7 +3,7 @@ function Invoke-Run {
     [CmdletBinding()]
     param($Settings, $Session, $InvokeGlobally, $Watch)
     Initialize-Records $PSCmdlet $Settings
-    Initialize-Output $Settings $Session
+    Initialize-Output $Settings
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $run = @{
         Settings = $Settings; Session = $Session; InvokeGlobally = $InvokeGlobally; Watch = $Watch; Clock = $clock
@@ -11,6 +11,7 @@ function Invoke-Run {
     }
     Write-Start $run
     try {
+        Find-Formatters $Session
         $block = Get-UserBlock $run
         if (Start-Once $run) {
             Set-Surroundings $run
@@ -121,7 +122,7 @@ function Start-Once($run) {
         $run.Reason = if ($run.Started.createdBy -eq 'controller') {
             'its start was given up by the controller before it happened'
         } else {
-            "it was started already, by command $($run.Started.startedCommandId)"
+            "it was started already, in session $($run.Started.startedShellId): attach it there"
         }
         return $false
     }

@@ -11,6 +11,7 @@ import java.util.List;
 class RecordingObserver implements RunObserver {
     private final List<RunnerRecord> records = Collections.synchronizedList(new ArrayList<>());
     private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> progress = Collections.synchronizedList(new ArrayList<>());
 
     /** One that cannot be read back. */
     static RecordingObserver pipe() {
@@ -25,6 +26,11 @@ class RecordingObserver implements RunObserver {
     @Override
     public void notice(String sentence) {
         notices.add(sentence);
+    }
+
+    @Override
+    public void progress(String line) {
+        progress.add(line);
     }
 
     @Override
@@ -55,5 +61,9 @@ class RecordingObserver implements RunObserver {
 
     List<String> notices() {
         return List.copyOf(notices);
+    }
+
+    List<String> progress() {
+        return List.copyOf(progress);
     }
 }
