@@ -3,9 +3,6 @@ package io.jenkins.plugins.remotepowershell.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
-import io.jenkins.plugins.remotepowershell.config.Hosts;
-import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
-import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import io.jenkins.plugins.remotepowershell.steps.deadly.DeadlyLog;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.nio.file.Files;
@@ -76,10 +73,7 @@ class DeadlyPointsTest {
     }
 
     private static void begin(JenkinsRule jenkins, String endpoint, String sha256) throws Throwable {
-        Hosts.addGlobally("svc-deploy", "secret");
-        RemoteHost web01 = Hosts.at("web01", endpoint);
-        web01.setTrust(new PinnedTrust(sha256));
-        Hosts.defineGlobally(web01);
+        KilledControllerTest.know(endpoint, sha256);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "p");
         job.setDefinition(new CpsFlowDefinition("""
                 timestamps {

@@ -30,7 +30,7 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 /** A real controller process, ended with SIGKILL while a script writes. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class KilledControllerTest {
-    private static final String SECRET = "correct-horse-battery";
+    static final String SECRET = "correct-horse-battery";
     private static final int LINES = 3000;
 
     @RegisterExtension
@@ -67,12 +67,17 @@ class KilledControllerTest {
                 .isEqualTo(1);
     }
 
-    private static void begin(JenkinsRule jenkins, String endpoint, String sha256) throws Throwable {
+    /** Of this controller: host {@code web01}, and credentials {@code hidden} with the secret. */
+    static void know(String endpoint, String sha256) throws Exception {
         Hosts.addGlobally("svc-deploy", "secret");
         Hosts.addGlobally("hidden", SECRET);
         RemoteHost web01 = Hosts.at("web01", endpoint);
         web01.setTrust(new PinnedTrust(sha256));
         Hosts.defineGlobally(web01);
+    }
+
+    private static void begin(JenkinsRule jenkins, String endpoint, String sha256) throws Throwable {
+        know(endpoint, sha256);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "p");
         job.setDefinition(new CpsFlowDefinition(
                 """
@@ -103,7 +108,7 @@ class KilledControllerTest {
         return jenkins.jenkins.getItemByFullName("p", WorkflowJob.class).getLastBuild();
     }
 
-    private static List<Path> filesWith(Path directory, String text) throws IOException {
+    static List<Path> filesWith(Path directory, String text) throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(Files::isRegularFile)
                     .filter(file -> holds(file, text))
