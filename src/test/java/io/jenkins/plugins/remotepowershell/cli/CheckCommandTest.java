@@ -26,7 +26,7 @@ class CheckCommandTest {
 
     private int check(SimulatedHost host, String password) throws Exception {
         Path file = Files.writeString(directory.resolve("password"), password);
-        return RemotePowerShell.commandLine()
+        return RemotePowerShell.commandLine(Console.standard())
                 .execute(
                         "check",
                         "--endpoint",

@@ -8,6 +8,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code attach}. */
 @Command(
@@ -16,6 +17,9 @@ import picocli.CommandLine.Parameters;
         sortOptions = false,
         description = "Take up a run again: show what was not delivered yet, and wait for its end.")
 final class AttachCommand implements Callable<Integer> {
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
+
     @CheckForNull
     @Parameters(arity = "0..1", paramLabel = "ID", description = "The run's id.")
     String id;
@@ -46,14 +50,14 @@ final class AttachCommand implements Callable<Integer> {
         }
         StoredRun stored = store.required(id);
         try (Reach reach = Reach.to(connection, stored.record().target())) {
-            return new RunFollower(connection, follow).follow(stored, reach, null);
+            return new RunFollower(program.console(), connection, store, follow).follow(() -> stored, reach, null);
         }
     }
 
     private int adopt() throws IOException, InterruptedException {
         try (Reach reach = Reach.of(connection, "")) {
-            StoredRun adopted = new Adoption(reach, store.store()).adopt(shell);
-            return new RunFollower(connection, follow).follow(adopted, reach, null);
+            return new RunFollower(program.console(), connection, store, follow)
+                    .follow(() -> new Adoption(reach, store.store()).adopt(shell), reach, null);
         }
     }
 }

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code check}. */
 @Command(
@@ -16,16 +17,17 @@ import picocli.CommandLine.Mixin;
         description = "Try whether runs will work on a host: sign-on, quotas, PowerShell, and a rehearsal that leaves a"
                 + " short script and takes it up again. Nothing stays on the host.")
 final class CheckCommand implements Callable<Integer> {
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
+
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
-
-    private final Console console = new Console();
 
     @Override
     public Integer call() throws InterruptedException {
         try (Reach reach = Reach.of(connection, "")) {
             List<HostFinding> findings = new HostCheck(reach.transport(), reach.session(), Clock.systemUTC()).perform();
-            findings.forEach(found -> console.line(mark(found) + " " + found));
+            findings.forEach(found -> program.console().line(mark(found) + " " + found));
             boolean usable = findings.stream().noneMatch(found -> found.level() == HostFinding.Level.FAILED);
             return usable ? ExitCode.OK : ExitCode.NOT_STARTED;
         }

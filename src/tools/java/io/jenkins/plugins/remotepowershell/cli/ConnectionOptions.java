@@ -164,8 +164,8 @@ final class ConnectionOptions {
             }
             return trust.sha256 == null ? TlsSettings.jvmTrust() : TlsSettings.pinned(trust.sha256);
         } catch (IOException unreadable) {
-            throw new UsageException("the certificates in " + trust.pem + " cannot be read: "
-                    + unreadable.getClass().getSimpleName());
+            throw new UsageException(
+                    "the certificates in " + trust.pem + " cannot be read: " + FileProblem.reason(unreadable));
         } catch (IllegalArgumentException noDigest) {
             throw new UsageException(noDigest.getMessage());
         }

@@ -38,8 +38,8 @@ final class FollowOptions {
         try {
             return new OutputFile(output);
         } catch (IOException unwritable) {
-            throw new UsageException("the output file " + output + " cannot be written: "
-                    + unwritable.getClass().getSimpleName());
+            throw new UsageException(
+                    "the output file " + output + " cannot be written: " + FileProblem.reason(unwritable));
         }
     }
 }

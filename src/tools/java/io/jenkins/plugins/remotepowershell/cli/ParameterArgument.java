@@ -74,7 +74,7 @@ record ParameterArgument(String name, @CheckForNull Object value) {
                     + broken.getLocation().getColumnNr() + "); for plain text write " + name + "=VALUE");
         } catch (IOException unreadable) {
             throw new TypeConversionException("the value of " + name + " cannot be read from " + text.substring(1)
-                    + ": " + unreadable.getClass().getSimpleName());
+                    + ": " + FileProblem.reason(unreadable));
         }
     }
 }

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.remotepowershell.cli;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.BufferedReader;
 import java.io.Console;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
@@ -50,11 +50,12 @@ final class PasswordOptions {
     }
 
     static char[] fromFile(Path file) {
-        try (var lines = Files.lines(file)) {
-            return lines.findFirst().orElse("").toCharArray();
-        } catch (IOException | UncheckedIOException unreadable) {
-            throw new UsageException("the password file " + file + " cannot be read: "
-                    + unreadable.getClass().getSimpleName());
+        try (BufferedReader lines = Files.newBufferedReader(file)) {
+            String first = lines.readLine();
+            return first == null ? new char[0] : first.toCharArray();
+        } catch (IOException unreadable) {
+            throw new UsageException(
+                    "the password file " + file + " cannot be read: " + FileProblem.reason(unreadable));
         }
     }
 }

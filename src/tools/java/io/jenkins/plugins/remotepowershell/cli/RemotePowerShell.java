@@ -1,11 +1,5 @@
 package io.jenkins.plugins.remotepowershell.cli;
 
-import io.jenkins.plugins.remotepowershell.run.RunIsDrivenException;
-import io.jenkins.plugins.remotepowershell.transport.TransportException;
-import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
-import java.io.IOException;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -37,40 +31,35 @@ import picocli.CommandLine.Spec;
                     + " or unknown; 126 not started; 130 left or stopped; 2 wrong usage."
         })
 public final class RemotePowerShell implements Runnable {
-    private static final Logger LOGGER = Logger.getLogger(RemotePowerShell.class.getName());
-
     @Spec
     CommandSpec spec;
 
+    private final Console console;
+
+    RemotePowerShell() {
+        this(Console.standard());
+    }
+
+    RemotePowerShell(Console console) {
+        this.console = console;
+    }
+
     public static void main(String[] arguments) {
-        System.exit(commandLine().execute(arguments));
+        System.exit(commandLine(Console.standard()).execute(arguments));
     }
 
-    static CommandLine commandLine() {
-        return new CommandLine(new RemotePowerShell())
+    static CommandLine commandLine(Console console) {
+        Failures failures = new Failures(console);
+        return new CommandLine(new RemotePowerShell(console))
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setExecutionExceptionHandler((failure, command, parsed) -> exitCodeOf(failure));
+                .setOut(console.outWriter())
+                .setErr(console.errWriter())
+                .setParameterExceptionHandler((wrong, arguments) -> failures.wrongUsage(wrong))
+                .setExecutionExceptionHandler((failure, command, parsed) -> failures.exitCodeOf(failure));
     }
 
-    /** One sentence for each failure; what it was in detail is for the debug log. */
-    private static int exitCodeOf(Exception failure) {
-        LOGGER.log(Level.FINE, "The command failed", failure);
-        Console console = new Console();
-        if (failure instanceof UsageException) {
-            console.notice(failure.getMessage());
-            return ExitCode.USAGE;
-        } else if (failure instanceof RunIsDrivenException) {
-            console.notice(failure.getMessage());
-            return ExitCode.LEFT_OR_STOPPED;
-        } else if (failure instanceof TransportException || failure instanceof WsmanFaultException) {
-            console.notice(failure.getMessage());
-            return ExitCode.LOST_OR_UNKNOWN;
-        } else if (failure instanceof IOException) {
-            console.notice("the store or a file cannot be read or written: " + failure.getMessage());
-            return ExitCode.LOST_OR_UNKNOWN;
-        }
-        console.notice("this should not have happened: " + failure);
-        return ExitCode.LOST_OR_UNKNOWN;
+    Console console() {
+        return console;
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code run}. */
 @Command(
@@ -13,6 +14,9 @@ import picocli.CommandLine.Mixin;
         sortOptions = false,
         description = "Run a script on a host, show its output as it comes, and end with its exit code.")
 final class RunCommand implements Callable<Integer> {
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
+
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
@@ -30,8 +34,8 @@ final class RunCommand implements Callable<Integer> {
         RunnerScript hostScript = script.hostScript();
         connection.chooseBufferMode(hostScript.hasJournal());
         try (Reach reach = Reach.of(connection, script.hostDirectory)) {
-            return new RunFollower(connection, follow)
-                    .follow(RunIds.create(store.store(), reach.target()), reach, hostScript);
+            return new RunFollower(program.console(), connection, store, follow)
+                    .follow(() -> RunIds.create(store.store(), reach.target()), reach, hostScript);
         }
     }
 }

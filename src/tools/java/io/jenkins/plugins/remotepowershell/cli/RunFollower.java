@@ -8,33 +8,58 @@ import io.jenkins.plugins.remotepowershell.run.RunScript;
 import io.jenkins.plugins.remotepowershell.run.RunSettings;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** Follows a run to its end, says how it ended, and turns that into an exit code. */
 final class RunFollower {
-    private final Console console = new Console();
+    private final Console console;
     private final ConnectionOptions connection;
+    private final StoreOptions store;
     private final FollowOptions options;
 
-    RunFollower(ConnectionOptions connection, FollowOptions options) {
+    RunFollower(Console console, ConnectionOptions connection, StoreOptions store, FollowOptions options) {
+        this.console = console;
+        this.store = store;
         this.connection = connection;
         this.options = options;
     }
 
     /** @param script null where the run was started before */
-    int follow(StoredRun stored, Reach reach, @CheckForNull RunScript script) throws IOException, InterruptedException {
+    int follow(RunSource source, Reach reach, @CheckForNull RunScript script) throws IOException, InterruptedException {
+        try (OutputFile file = options.openOutput()) {
+            return follow(source.get(), reach, script, new ConsoleObserver(console, file));
+        }
+    }
+
+    private int follow(StoredRun stored, Reach reach, @CheckForNull RunScript script, ConsoleObserver observer)
+            throws IOException, InterruptedException {
         RunSettings settings = new RunSettings(reach.transport(), reach.session(), script, connection.retry(), false);
-        RunSupervisor supervisor = new RunSupervisor(console, stored.runId(), options.onInterrupt);
-        try (OutputFile file = options.openOutput();
-                RemoteRun run = new RemoteRun(stored.open(), settings, new ConsoleObserver(console, file))) {
+        RunSupervisor supervisor = new RunSupervisor(console, commands(stored), options.onInterrupt);
+        try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
             Optional<RunOutcome> outcome = supervisor.supervise(run);
             if (outcome.isEmpty()) {
-                supervisor.sayHowToComeBack();
+                sayThatItWasLeft(stored, supervisor);
                 return ExitCode.LEFT_OR_STOPPED;
             }
             return end(stored, outcome.get());
         } catch (RunAbandonedException keptForLater) {
             return ExitCode.LOST_OR_UNKNOWN;
+        }
+    }
+
+    private TakeUpCommands commands(StoredRun stored) {
+        List<String> arguments = new ArrayList<>(store.asArguments());
+        arguments.addAll(connection.asArguments(false));
+        return new TakeUpCommands(stored.runId(), arguments);
+    }
+
+    private void sayThatItWasLeft(StoredRun stored, RunSupervisor supervisor) throws IOException {
+        if (stored.record().phase().mayHaveStarted()) {
+            supervisor.sayHowToComeBack();
+        } else {
+            console.notice("left before the script was started");
         }
     }
 

@@ -24,23 +24,23 @@ final class RunSupervisor {
     private static final long LEAVE_MILLIS = 5_000;
 
     private final Console console;
-    private final String runId;
+    private final TakeUpCommands commands;
     private final OnInterrupt onInterrupt;
     private final AtomicInteger interrupts = new AtomicInteger();
 
-    RunSupervisor(Console console, String runId, OnInterrupt onInterrupt) {
+    RunSupervisor(Console console, TakeUpCommands commands, OnInterrupt onInterrupt) {
         this.console = console;
-        this.runId = runId;
+        this.commands = commands;
         this.onInterrupt = onInterrupt;
     }
 
     /** @return how it ended; empty if it was left */
     Optional<RunOutcome> supervise(RemoteRun run) throws IOException, InterruptedException {
         Thread runThread = Thread.currentThread();
-        Signals.handle("INT", () -> interrupted(run, runThread));
-        Signals.handle("TERM", () -> leave(run, runThread));
-        Signals.handle("HUP", () -> leave(run, runThread));
-        try {
+        try (Signals signals = new Signals()) {
+            signals.on("INT", () -> interrupted(run, runThread))
+                    .on("TERM", () -> leave(run, runThread))
+                    .on("HUP", () -> leave(run, runThread));
             return run.run();
         } catch (InterruptedException left) {
             return Optional.empty();
@@ -56,8 +56,8 @@ final class RunSupervisor {
 
     /** After a run was left: how to come back to it. */
     void sayHowToComeBack() {
-        console.notice("left; the script goes on. To take it up again: remote-powershell attach " + runId
-                + "; to stop it: remote-powershell stop " + runId);
+        console.notice("left; the script goes on. To take it up again: " + commands.attach() + "; to stop it: "
+                + commands.stop());
     }
 
     private void interrupted(RemoteRun run, Thread runThread) {

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code runs}. */
 @Command(
@@ -23,21 +24,22 @@ final class RunsCommand implements Callable<Integer> {
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm").withZone(ZoneId.systemDefault());
 
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
+
     @Mixin
     StoreOptions store = new StoreOptions();
 
     @Option(names = "--prune", description = "Remove runs that ended more than 30 days ago.")
     boolean prune;
 
-    private final Console console = new Console();
-
     @Override
     public Integer call() throws IOException {
         RunStore runs = store.store();
         if (prune) {
-            runs.prune(RunStore.KEPT).forEach(id -> console.notice("removed run " + id));
+            runs.prune(RunStore.KEPT).forEach(id -> program.console().notice("removed run " + id));
         }
-        console.line(String.format(FORM, "RUN", "HOST", "PHASE", "CREATED", "OUTCOME"));
+        program.console().line(String.format(FORM, "RUN", "HOST", "PHASE", "CREATED", "OUTCOME"));
         for (StoredRun run : runs.list()) {
             show(run);
         }
@@ -46,9 +48,9 @@ final class RunsCommand implements Callable<Integer> {
 
     private void show(StoredRun run) {
         try {
-            console.line(line(run.record()));
+            program.console().line(line(run.record()));
         } catch (IOException unreadable) {
-            console.notice(unreadable.getMessage());
+            program.console().notice(unreadable.getMessage());
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code sample}. */
 @Command(
@@ -27,13 +28,14 @@ import picocli.CommandLine.Option;
 final class SampleCommand implements Callable<Integer> {
     private static final String DEMO = "demo";
 
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
+
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
     @Option(names = "--lines", defaultValue = "20", hidden = true)
     int lines;
-
-    private final Console console = new Console();
 
     @Override
     public Integer call() throws IOException, PsrpProtocolException, InterruptedException {
@@ -42,8 +44,9 @@ final class SampleCommand implements Callable<Integer> {
         }
         SimulatedHostSettings settings = new SimulatedHostSettings().user(DEMO, DEMO);
         try (SimulatedHost host = SimulatedHost.start(settings)) {
-            console.line(
-                    "Simulated Windows host at " + host.endpoint() + " (its built-in script engine, not PowerShell)");
+            program.console()
+                    .line("Simulated Windows host at " + host.endpoint()
+                            + " (its built-in script engine, not PowerShell)");
             useSimulatedHost(host.endpoint());
             return perform();
         }
@@ -62,11 +65,11 @@ final class SampleCommand implements Callable<Integer> {
         Path directory = Files.createTempDirectory("remote-powershell-sample");
         boolean sampleHeld;
         try (Reach reach = Reach.of(connection, "")) {
-            sampleHeld = new SampleScenarios(console, reach, lines).perform();
+            sampleHeld = new SampleScenarios(program.console(), reach, lines).perform();
         }
-        boolean killHeld = new KilledRunScenario(console, connection, directory, lines).perform();
+        boolean killHeld = new KilledRunScenario(program.console(), connection, directory, lines).perform();
         boolean held = sampleHeld && killHeld;
-        console.line(held ? "Verdict: all of it held." : "Verdict: NOT all of it held; see above.");
+        program.console().line(held ? "Verdict: all of it held." : "Verdict: NOT all of it held; see above.");
         return held ? ExitCode.OK : 1;
     }
 }

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.run.RunnerScript;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,11 +149,8 @@ final class ScriptOptions {
                     ? new String(System.in.readAllBytes(), StandardCharsets.UTF_8)
                     : Files.readString(Path.of(file));
             return content.startsWith("\uFEFF") ? content.substring(1) : content;
-        } catch (CharacterCodingException notUtf8) {
-            throw new UsageException("the script file " + file + " is not UTF-8");
         } catch (IOException unreadable) {
-            throw new UsageException("the script file " + file + " cannot be read: "
-                    + unreadable.getClass().getSimpleName());
+            throw new UsageException("the script file " + file + " cannot be read: " + FileProblem.reason(unreadable));
         }
     }
 }

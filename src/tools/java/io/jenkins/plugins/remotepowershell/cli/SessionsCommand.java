@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code sessions}. */
 @Command(
@@ -28,6 +29,9 @@ import picocli.CommandLine.Option;
         description = "List the shells of a host, ours or not, with their commands.")
 final class SessionsCommand implements Callable<Integer> {
     private static final String FORM = "%-36s %-24s %-12s %-24s %-12s %s";
+
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
 
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
@@ -39,8 +43,6 @@ final class SessionsCommand implements Callable<Integer> {
     @Option(names = "--close", paramLabel = "SHELL", description = "End this shell and everything that runs in it.")
     String close;
 
-    private final Console console = new Console();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         try (Reach reach = Reach.of(connection, "");
@@ -50,7 +52,7 @@ final class SessionsCommand implements Callable<Integer> {
             if (close != null) {
                 return close(host, shells);
             } else if (json) {
-                console.line(toJson(host, shells));
+                program.console().line(toJson(host, shells));
             } else {
                 print(host, shells);
             }
@@ -64,23 +66,24 @@ final class SessionsCommand implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow(() -> new UsageException("there is no shell " + close + " on this host"));
         host.delete(shell);
-        console.notice("closed shell " + shell.shellId());
+        program.console().notice("closed shell " + shell.shellId());
         return ExitCode.OK;
     }
 
     private void print(HostSessions host, List<ShellDescription> shells) throws IOException, InterruptedException {
-        console.line(String.format(FORM, "SHELL", "NAME", "STATE", "OWNER", "AGE", "EXPIRES IN"));
+        program.console().line(String.format(FORM, "SHELL", "NAME", "STATE", "OWNER", "AGE", "EXPIRES IN"));
         for (ShellDescription shell : shells) {
-            console.line(String.format(
-                    FORM,
-                    shell.shellId(),
-                    shell.name().isEmpty() ? "-" : shell.name(),
-                    shell.state(),
-                    shell.owner(),
-                    text(shell.runTime()),
-                    shell.isDisconnected() ? text(expiry(shell)) : "-"));
+            program.console()
+                    .line(String.format(
+                            FORM,
+                            shell.shellId(),
+                            shell.name().isEmpty() ? "-" : shell.name(),
+                            shell.state(),
+                            shell.owner(),
+                            text(shell.runTime()),
+                            shell.isDisconnected() ? text(expiry(shell)) : "-"));
             for (CommandDescription command : host.commands(shell)) {
-                console.line("  command " + command.commandId() + "  " + command.state());
+                program.console().line("  command " + command.commandId() + "  " + command.state());
             }
         }
     }

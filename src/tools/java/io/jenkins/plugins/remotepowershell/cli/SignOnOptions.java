@@ -115,8 +115,8 @@ final class SignOnOptions {
         try {
             return Files.readString(file, StandardCharsets.ISO_8859_1);
         } catch (IOException unreadable) {
-            throw new UsageException("the client certificate in " + file + " cannot be read: "
-                    + unreadable.getClass().getSimpleName());
+            throw new UsageException(
+                    "the client certificate in " + file + " cannot be read: " + FileProblem.reason(unreadable));
         }
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code simulate}. */
 @Command(
@@ -20,6 +21,9 @@ import picocli.CommandLine.Option;
         description =
                 "Be a simulated Windows host on the loopback interface until interrupted (docs/simulated-host.md).")
 final class SimulateCommand implements Callable<Integer> {
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
+
     @Option(
             names = "--port",
             paramLabel = "P",
@@ -68,10 +72,10 @@ final class SimulateCommand implements Callable<Integer> {
             advice = "--trust-sha256 " + certificate.sha256();
         }
         CountDownLatch interrupted = new CountDownLatch(1);
-        Signals.handle("INT", interrupted::countDown);
-        Signals.handle("TERM", interrupted::countDown);
-        try (SimulatedHost host = SimulatedHost.start(settings)) {
-            new Console()
+        try (SimulatedHost host = SimulatedHost.start(settings);
+                Signals signals = new Signals()) {
+            signals.on("INT", interrupted::countDown).on("TERM", interrupted::countDown);
+            program.console()
                     .notice("simulated host at " + host.endpoint() + " for account " + userName + "; use it with "
                             + advice + "; Ctrl-C ends it");
             interrupted.await();

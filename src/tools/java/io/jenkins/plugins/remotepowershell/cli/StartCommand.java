@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code start}. */
 @Command(
@@ -24,6 +25,9 @@ import picocli.CommandLine.Option;
         sortOptions = false,
         description = "Start a script on a host, disconnect, and print the run's id alone on stdout.")
 final class StartCommand implements Callable<Integer> {
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
+
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
@@ -41,8 +45,6 @@ final class StartCommand implements Callable<Integer> {
                     "The run's id. A second start with the same id starts nothing and prints it, so a retry is harmless.")
     String id;
 
-    private final Console console = new Console();
-
     @Override
     public Integer call() throws IOException, InterruptedException {
         RunnerScript hostScript = script.hostScript();
@@ -53,7 +55,7 @@ final class StartCommand implements Callable<Integer> {
             Optional<StoredRun> created = runs.create(runId, reach.target());
             StoredRun stored = created.orElseGet(() -> store.required(runId));
             if (created.isEmpty() && hasBegun(stored)) {
-                console.line(runId);
+                program.console().line(runId);
                 return ExitCode.OK;
             }
             return start(stored, reach, hostScript);
@@ -68,17 +70,17 @@ final class StartCommand implements Callable<Integer> {
     private int start(StoredRun stored, Reach reach, RunnerScript hostScript) throws IOException, InterruptedException {
         RunSettings settings =
                 new RunSettings(reach.transport(), reach.session(), hostScript, connection.retry(), true);
-        try (RemoteRun run = new RemoteRun(stored.open(), settings, new ConsoleObserver(console, null))) {
+        try (RemoteRun run = new RemoteRun(stored.open(), settings, new ConsoleObserver(program.console(), null))) {
             Optional<RunOutcome> outcome = run.run();
             if (outcome.isPresent() && outcome.get().kind() == OutcomeKind.NOT_STARTED) {
-                console.notice(outcome.get().sentence());
+                program.console().notice(outcome.get().sentence());
                 return ExitCode.NOT_STARTED;
             }
         } catch (RunAbandonedException keptForLater) {
-            console.notice(keptForLater.getMessage());
+            program.console().notice(keptForLater.getMessage());
             return ExitCode.LOST_OR_UNKNOWN;
         }
-        console.line(stored.runId());
+        program.console().line(stored.runId());
         return ExitCode.OK;
     }
 }

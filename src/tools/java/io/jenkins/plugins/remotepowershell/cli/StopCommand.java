@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParentCommand;
 
 /** {@code stop}. */
 @Command(
@@ -18,6 +19,9 @@ import picocli.CommandLine.Parameters;
                 "Stop a run: signal, then close its session, then end its processes. Another process that follows it"
                         + " sees its last output.")
 final class StopCommand implements Callable<Integer> {
+    @ParentCommand
+    RemotePowerShell program = new RemotePowerShell();
+
     @Parameters(paramLabel = "ID", description = "The run's id.")
     String id = "";
 
@@ -34,15 +38,15 @@ final class StopCommand implements Callable<Integer> {
     public Integer call() throws IOException, InterruptedException {
         StoredRun stored = store.required(id);
         if (stored.record().phase() == RunPhase.FINISHED) {
-            new Console().notice("run " + id + " has ended already");
+            program.console().notice("run " + id + " has ended already");
             return ExitCode.OK;
         }
         stored.requestStop();
         try (Reach reach = Reach.to(connection, stored.record().target())) {
-            int code = new RunFollower(connection, follow).follow(stored, reach, null);
+            int code = new RunFollower(program.console(), connection, store, follow).follow(() -> stored, reach, null);
             return code == ExitCode.LEFT_OR_STOPPED ? ExitCode.OK : code;
         } catch (RunIsDrivenException followed) {
-            new Console().notice(followed.getMessage() + "; it has been asked to stop the script");
+            program.console().notice(followed.getMessage() + "; it has been asked to stop the script");
             return ExitCode.OK;
         }
     }

@@ -6,6 +6,7 @@ import io.jenkins.plugins.remotepowershell.run.SpoolProtection;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -27,6 +28,11 @@ final class StoreOptions {
         Optional<StoredRun> run = store().find(runId);
         return run.orElseThrow(() -> new UsageException(
                 "there is no run " + runId + " in " + root() + "; `remote-powershell runs` lists what there is"));
+    }
+
+    /** The options once more, for another process of this program. */
+    List<String> asArguments() {
+        return directory == null ? List.of() : List.of("--store", directory.toString());
     }
 
     Path root() {
