@@ -45,8 +45,7 @@ class DeadlyPointsTest {
     void noLineIsLostOrRepeatedAtAnyPoint() throws Throwable {
         order(DeadlyLog.Point.BEFORE_WRITE, "line 300 ");
         controller.startJenkins();
-        controller.runRemotely(
-                DeadlyPointsTest::begin, host.endpoint().toString(), host.sha256());
+        controller.runRemotely(DeadlyPointsTest::begin, host.endpoint().toString(), host.sha256());
         awaitDeath();
         order(DeadlyLog.Point.AFTER_FLUSH, "line 900 ");
         controller.startJenkins();
@@ -75,13 +74,15 @@ class DeadlyPointsTest {
     private static void begin(JenkinsRule jenkins, String endpoint, String sha256) throws Throwable {
         KilledControllerTest.know(endpoint, sha256);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "p");
-        job.setDefinition(new CpsFlowDefinition("""
+        job.setDefinition(new CpsFlowDefinition(
+                """
                 timestamps {
                   withCredentials([usernamePassword(credentialsId: 'svc-deploy', usernameVariable: 'U', passwordVariable: 'P')]) {
                     remotePowerShell host: 'web01',
                         script: 'Start-Sleep 5; 1..4000 | ForEach-Object { "line $_ ' + P + '"; Start-Sleep -Milliseconds 5 }'
                   }
-                }""", true));
+                }""",
+                true));
         job.scheduleBuild2(0).waitForStart();
     }
 

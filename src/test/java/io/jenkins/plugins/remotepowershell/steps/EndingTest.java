@@ -38,8 +38,8 @@ class EndingTest {
 
     @Test
     void aTimeoutStopsTheScript() throws Exception {
-        WorkflowRun build = Pipelines.run(
-                jenkins, Result.ABORTED, "timeout(time: 3, unit: 'SECONDS') { " + ENDLESS + " }");
+        WorkflowRun build =
+                Pipelines.run(jenkins, Result.ABORTED, "timeout(time: 3, unit: 'SECONDS') { " + ENDLESS + " }");
 
         assertThat(Pipelines.log(build))
                 .contains("remotePowerShell: stopping the script", "remotePowerShell: the script was stopped");
@@ -61,12 +61,18 @@ class EndingTest {
 
     @Test
     void aLostSessionCanBeTriedAgain() throws Exception {
-        WorkflowRun build = Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "retry", """
+        WorkflowRun build = Pipelines.startAndAwait(
+                jenkins,
+                Pipelines.create(
+                        jenkins,
+                        "retry",
+                        """
                 int attempt = 0
                 retry(count: 2, conditions: [remoteSession()]) {
                   attempt++
                   remotePowerShell host: 'web01', script: attempt == 1 ? '"up"; Start-Sleep 600' : '"again"'
-                }"""), "up");
+                }"""),
+                "up");
         host.host().shellIds().forEach(host.host()::killShell);
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
 
@@ -96,7 +102,8 @@ class EndingTest {
     @Test
     void theThreadDumpSaysWhatTheStepDoes() throws Exception {
         WorkflowRun build = Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "status", ENDLESS), "up");
-        String status = build.getExecution().getCurrentExecutions(true).get().get(0).getStatus();
+        String status =
+                build.getExecution().getCurrentExecutions(true).get().get(0).getStatus();
         build.getExecutor().doStop();
         jenkins.waitForCompletion(build);
 

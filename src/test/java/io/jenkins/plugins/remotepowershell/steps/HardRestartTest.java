@@ -38,11 +38,17 @@ class HardRestartTest {
     void hostsThatHadNotBegunBeginAfterTheRestart() throws Throwable {
         sessions.then(jenkins -> {
             Pipelines.know(host);
-            Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "fan", """
+            Pipelines.startAndAwait(
+                    jenkins,
+                    Pipelines.create(
+                            jenkins,
+                            "fan",
+                            """
                     def codes = remotePowerShell hosts: ['web01', 'web02', 'web03'], throttleLimit: 1, returnStatus: true,
                         script: '"up"; Start-Sleep 8; "down"; exit 5'
                     echo "${codes}"
-                    """), "[web01] up");
+                    """),
+                    "[web01] up");
             WorkflowJob fast = Pipelines.create(
                     jenkins, "fast", "remotePowerShell host: 'web02', script: '\"go\"; Start-Sleep 8; \"gone\"'");
             fast.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.testing;
 
 import java.nio.ByteBuffer;
 import java.util.Base64;
+import java.util.UUID;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -11,10 +12,25 @@ import java.util.regex.Pattern;
  */
 final class RecordedIds {
     private static final Pattern BASE64 = Pattern.compile("(?<=>)[A-Za-z0-9+/]{80,}={0,2}(?=<)");
+    private static final Pattern CREATE =
+            Pattern.compile("ShellId=\"([^\"]{36})\".*<creationXml[^>]*>([A-Za-z0-9+/=]+)<");
     private static final int FRAGMENT_HEADER = 21;
     private static final int MESSAGE_HEADER = 40;
 
     private RecordedIds() {}
+
+    /** Whether an envelope of a recording is Create with a pool id that is not, byte for byte in .NET's order, its ShellId. */
+    static boolean isInOtherOrder(String envelope) {
+        Matcher create = CREATE.matcher(envelope);
+        if (!create.find()) {
+            return false;
+        }
+        ByteBuffer message = ByteBuffer.wrap(Base64.getDecoder().decode(create.group(2)));
+        message.position(FRAGMENT_HEADER + 2 * Integer.BYTES);
+        swap(message, message.position());
+        UUID inNetOrder = new UUID(message.getLong(), message.getLong());
+        return !inNetOrder.equals(UUID.fromString(create.group(1)));
+    }
 
     static String inNetOrder(String envelope) {
         Matcher text = BASE64.matcher(envelope);

@@ -31,9 +31,14 @@ public record Recording(String name, List<Exchange> exchanges) {
     public static Recording load(String fileName) {
         try (InputStream file = Files.newInputStream(SharedMaterial.recording(fileName))) {
             Map<String, List<Map<String, Object>>> document = new Yaml().load(file);
+            List<Map<String, Object>> messages = document.get("messages");
+            boolean otherOrder = messages.stream()
+                    .anyMatch(message -> RecordedIds.isInOtherOrder(String.valueOf(message.get("request"))));
             return new Recording(
                     fileName,
-                    document.get("messages").stream().map(Recording::exchange).toList());
+                    messages.stream()
+                            .map(message -> exchange(message, otherOrder))
+                            .toList());
         } catch (IOException failed) {
             throw new IllegalStateException("cannot read the recording " + fileName, failed);
         }
@@ -52,15 +57,19 @@ public record Recording(String name, List<Exchange> exchanges) {
     }
 
     @SuppressWarnings("unchecked")
-    private static Exchange exchange(Map<String, Object> message) {
+    private static Exchange exchange(Map<String, Object> message, boolean otherOrder) {
         Map<String, Object> error = (Map<String, Object>) message.getOrDefault("transport_error", Map.of("code", 200));
-        return new Exchange(bytes(message.get("request")), bytes(message.get("response")), (Integer) error.get("code"));
+        return new Exchange(
+                bytes(message.get("request"), otherOrder), bytes(message.get("response"), otherOrder), (Integer)
+                        error.get("code"));
     }
 
-    private static byte[] bytes(Object text) {
-        return text == null
-                ? new byte[0]
-                : RecordedIds.inNetOrder(text.toString()).getBytes(StandardCharsets.UTF_8);
+    private static byte[] bytes(Object text, boolean otherOrder) {
+        if (text == null) {
+            return new byte[0];
+        }
+        String envelope = text.toString();
+        return (otherOrder ? RecordedIds.inNetOrder(envelope) : envelope).getBytes(StandardCharsets.UTF_8);
     }
 
     @Override

@@ -80,12 +80,15 @@ public final class DeadlyLog implements TaskListenerDecorator.Factory {
                 die();
             } else if (seen && point == Point.LATER) {
                 seen = false;
-                new Timer(true).schedule(new TimerTask() {
-                    @Override
-                    public void run() {
-                        die();
-                    }
-                }, 37);
+                new Timer(true)
+                        .schedule(
+                                new TimerTask() {
+                                    @Override
+                                    public void run() {
+                                        die();
+                                    }
+                                },
+                                37);
             }
         }
 
