@@ -80,7 +80,7 @@ class ConnectionTestTest {
         Hosts.addGlobally("svc-wrong", "wr0ng");
 
         assertThat(test(GLOBAL, json(Hosts.of(host, "web01"), "basic", "svc-wrong")))
-                .contains("class=error", "Sign-on:")
+                .contains("class=\"error\"", "Sign-on:")
                 .doesNotContain("wr0ng", "every line");
     }
 
