@@ -20,6 +20,7 @@ public final class RemoteRun implements AutoCloseable {
     private final RunAttachment attachment;
     private final RunStop stop;
     private final RunPatience patience;
+    private final LostSession lostSession;
     private volatile Optional<Connection> connection = Optional.empty();
     private RunReceiver receiver;
     private volatile boolean leaving;
@@ -30,6 +31,7 @@ public final class RemoteRun implements AutoCloseable {
         this.attachment = new RunAttachment(context);
         this.stop = new RunStop(context);
         this.patience = new RunPatience(context);
+        this.lostSession = new LostSession(context);
         this.receiver = new RunReceiver(context);
     }
 
@@ -63,6 +65,7 @@ public final class RemoteRun implements AutoCloseable {
         try {
             advance();
             patience.contacted();
+            lostSession.contacted();
         } catch (SinkException | RunAbandonedException givenUp) {
             throw givenUp;
         } catch (IOException | PsrpProtocolException failed) {
@@ -144,7 +147,7 @@ public final class RemoteRun implements AutoCloseable {
     /** The question itself can fail; then it is asked again later. */
     private void endAfterLoss(Exception lost) throws IOException, InterruptedException {
         try {
-            if (!new LostSession(context).end()) {
+            if (!lostSession.end()) {
                 patience.waitAfter(FailureKind.NO_CONTACT, lost);
             }
         } catch (RunAbandonedException | SinkException givenUp) {

@@ -20,8 +20,8 @@ public record RetryPolicy(
         Duration signOnDelay) {
     public static final Duration DEFAULT_RECONNECT_TIMEOUT = Duration.ofMinutes(60);
 
-    /** With the usual delays: about four minutes, in which a host has noticed a silent client. */
-    private static final int OFTEN = 14;
+    /** With the usual delays up to four minutes: every host notices a client that is silent for so long. */
+    private static final int RARER = 8;
 
     /** Gives up at once on a host that does not answer at the start, and has an hour's patience later. */
     public static RetryPolicy withReconnectTimeout(Duration timeout) {
@@ -36,12 +36,12 @@ public record RetryPolicy(
 
     /**
      * While the host counts a client as connected that is gone. Every question may put off the moment when the host
-     * notices by itself, so that they become rarer after a while.
+     * notices by itself, so that they become rarer and rarer.
      *
      * @param attempt 1 for the first retry
      */
     Duration conflictDelay(int attempt) {
-        return attempt <= OFTEN ? delay(attempt) : delay(attempt, longestDelay.multipliedBy(8));
+        return delay(attempt, longestDelay.multipliedBy(RARER));
     }
 
     private Duration delay(int attempt, Duration longest) {

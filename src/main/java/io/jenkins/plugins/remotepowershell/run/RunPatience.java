@@ -9,8 +9,8 @@ import java.util.Set;
 
 /** Waits between tries, says what it waits for, and gives up when its time is over. */
 final class RunPatience {
-    private static final Set<FailureKind> CURED_BY_TIME =
-            EnumSet.of(FailureKind.NO_CONTACT, FailureKind.NO_ROOM, FailureKind.GONE, FailureKind.STORE);
+    private static final Set<FailureKind> CURED_BY_TIME = EnumSet.of(
+            FailureKind.NO_CONTACT, FailureKind.NO_ROOM, FailureKind.CONFLICT, FailureKind.GONE, FailureKind.STORE);
 
     private final RunContext context;
     private final Wakeup wakeup = new Wakeup();

@@ -100,6 +100,7 @@ public final class RunRecord {
         set("nonce", identity.nonce());
         properties.remove("nextSessionId");
         properties.remove("hostConfirmed");
+        properties.remove("sentInPieces");
     }
 
     /** How often the script was on its way to the host, counting this one. */
@@ -114,6 +115,15 @@ public final class RunRecord {
 
     void confirmHost() {
         set("hostConfirmed", true);
+    }
+
+    /** Whether the script needed more than one request: a host may list the command and yet never start it. */
+    boolean isSentInPieces() {
+        return text("sentInPieces").equals("true");
+    }
+
+    void setSentInPieces() {
+        set("sentInPieces", true);
     }
 
     /** Names the run's marker and files on the host: another attempt has others, since the first one's marker is taken. */

@@ -81,7 +81,7 @@ final class RunStart {
 
     private void send(RemotePipeline pipeline, CreatePipeline definition) throws IOException, InterruptedException {
         try {
-            pipeline.start(definition);
+            pipeline.start(definition, () -> context.save(RunRecord::setSentInPieces));
         } catch (WsmanFaultException refused) {
             if (FINAL_REFUSALS.contains(refused.code().kind())) {
                 refusal = refused.getMessage();

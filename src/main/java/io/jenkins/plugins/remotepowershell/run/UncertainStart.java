@@ -23,15 +23,40 @@ final class UncertainStart {
 
     void resolve() throws IOException, PsrpProtocolException, InterruptedException {
         HostedShell shell = new HostedShell(context);
-        if (shell.exists()) {
-            if (shell.command().isPresent()) {
-                context.enter(RunPhase.RUNNING);
-                return;
-            }
-            context.save(RunRecord::confirmHost);
-            context.deleteShell();
+        if (!shell.exists()) {
+            decide(claim());
+        } else if (shell.command().isEmpty()) {
+            closeShell();
+            decide(claim());
+        } else if (context.record().isSentInPieces()) {
+            resolveInPieces();
+        } else {
+            context.enter(RunPhase.RUNNING);
         }
-        HostReport claim = new HostInquiry(context).ask(HostScripts::claim);
+    }
+
+    /** The host has the beginning of the script; only its marker tells whether it has the end. */
+    private void resolveInPieces() throws IOException, PsrpProtocolException, InterruptedException {
+        HostReport claim = claim();
+        boolean ours = claim.marker() == HostReport.Marker.CREATED || claim.isClaimedByController();
+        if (ours) {
+            closeShell();
+            neverStarts(claim);
+        } else {
+            context.enter(RunPhase.RUNNING);
+        }
+    }
+
+    private HostReport claim() throws IOException, PsrpProtocolException, InterruptedException {
+        return new HostInquiry(context).ask(HostScripts::claim);
+    }
+
+    private void closeShell() throws IOException, InterruptedException {
+        context.save(RunRecord::confirmHost);
+        context.deleteShell();
+    }
+
+    private void decide(HostReport claim) throws IOException, PsrpProtocolException, InterruptedException {
         switch (claim.marker()) {
             case CREATED -> neverStarts(claim);
             case EXISTS -> markerExists(claim);

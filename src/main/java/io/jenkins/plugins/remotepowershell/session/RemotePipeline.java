@@ -29,8 +29,17 @@ public final class RemotePipeline {
     /** Answers after which Connect may still work where Reconnect did not. */
     private static final Set<Kind> CONNECT_INSTEAD = EnumSet.of(Kind.ATTACH_CONFLICT, Kind.LOST, Kind.PROGRAMMING);
 
+    private static final Set<WsmanFaultCode> TOO_LARGE = EnumSet.of(
+            WsmanFaultCode.REQUEST_TOO_LARGE, WsmanFaultCode.REQUEST_TOO_LARGE_2, WsmanFaultCode.REQUEST_TOO_LARGE_3);
+
     /** Long enough for the host to have taken the Receive, short enough to be in nobody's way. */
     private static final Duration GATE_TIMEOUT = Duration.ofSeconds(1);
+
+    /** Hears that a pipeline's description does not fit one request. */
+    @FunctionalInterface
+    public interface SeveralPieces {
+        void announce() throws IOException;
+    }
 
     private final ShellClient client;
     private final PoolStream pool;
@@ -71,11 +80,29 @@ public final class RemotePipeline {
         return gateOpen;
     }
 
-    /** Starts it: Command, then Sends until the host has all of it. */
+    /** As {@link #start(CreatePipeline, SeveralPieces)}, where nobody has to know how it is sent. */
     public void start(CreatePipeline definition) throws IOException, InterruptedException {
-        List<byte[]> pieces = create(definition);
-        byte[] first = pieces.get(0);
-        client.command((requests, messageId) -> requests.command(messageId, commandId, first));
+        start(definition, () -> {});
+    }
+
+    /**
+     * Starts it: Command, then Sends until the host has all of it. A host that refuses the Command for its size, which it
+     * does before it looks at it, gets it in smaller pieces.
+     *
+     * @param severalPieces told before the first of several pieces leaves: until the last one is there nothing starts,
+     *     though the host lists the command
+     */
+    public void start(CreatePipeline definition, SeveralPieces severalPieces) throws IOException, InterruptedException {
+        List<byte[]> pieces = create(definition, client.maximumPayload());
+        try {
+            command(pieces, severalPieces);
+        } catch (WsmanFaultException refused) {
+            if (!TOO_LARGE.contains(refused.code())) {
+                throw refused;
+            }
+            pieces = create(definition, client.smallestPayload());
+            command(pieces, severalPieces);
+        }
         for (byte[] piece : pieces.subList(1, pieces.size())) {
             send(ShellRequests.INPUT_STREAM, piece);
         }
@@ -181,10 +208,18 @@ public final class RemotePipeline {
         }
     }
 
-    private List<byte[]> create(CreatePipeline definition) {
+    private List<byte[]> create(CreatePipeline definition, int maximumBytes) {
         synchronized (pool) {
-            return pipeline.create(definition, client.maximumPayload());
+            pipeline = pool.pipeline(commandId);
+            return pipeline.create(definition, maximumBytes);
         }
+    }
+
+    private void command(List<byte[]> pieces, SeveralPieces severalPieces) throws IOException, InterruptedException {
+        if (pieces.size() > 1) {
+            severalPieces.announce();
+        }
+        client.command((requests, messageId) -> requests.command(messageId, commandId, pieces.get(0)));
     }
 
     private void send(String stream, byte[] fragments) throws IOException, InterruptedException {

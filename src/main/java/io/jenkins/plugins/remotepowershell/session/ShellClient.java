@@ -21,6 +21,9 @@ final class ShellClient {
 
     static final int ENVELOPE_SIZE = 512_000;
 
+    /** The least that MaxEnvelopeSizekb can be set to. */
+    static final int SMALLEST_ENVELOPE_SIZE = 32 << 10;
+
     private final LaneExchange receiveLane;
     private final LaneExchange commandLane;
     private final UUID shellId;
@@ -59,6 +62,11 @@ final class ShellClient {
     /** From here on larger envelopes are sent and asked for. */
     void enlargeEnvelopes() {
         context = context.withMaxEnvelopeSize(ENVELOPE_SIZE);
+    }
+
+    /** Raw bytes that fit into one Command or Send of a host whose administrator allows no more than Windows' least. */
+    int smallestPayload() {
+        return new ShellRequests(context.withMaxEnvelopeSize(SMALLEST_ENVELOPE_SIZE), shellId).maximumPayload();
     }
 
     /** Raw bytes that fit into one Command or Send. */

@@ -44,7 +44,7 @@ final class Controller {
             Duration.ofSeconds(5),
             Duration.ofSeconds(60),
             Duration.ofMillis(10),
-            Duration.ofMillis(100),
+            Duration.ofMillis(250),
             Duration.ofMillis(50));
 
     private final Setting setting;

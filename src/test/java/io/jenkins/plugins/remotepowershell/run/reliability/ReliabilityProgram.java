@@ -34,6 +34,7 @@ public final class ReliabilityProgram {
         List<Trial.Result> results = perform(first, count, percentKilled, threads);
         results.stream().filter(result -> !result.violations().isEmpty()).forEach(ReliabilityProgram::print);
         new Figures(results).print(System.out);
+        printEndings(results);
         System.exit(results.stream().allMatch(result -> result.violations().isEmpty()) ? 0 : 1);
     }
 
@@ -70,6 +71,21 @@ public final class ReliabilityProgram {
                 + result.outcome().map(Object::toString).orElse("none") + "\n  switches: "
                 + schedule.host() + ", journal " + schedule.journal() + ", drop " + schedule.drop() + "\n  faults: "
                 + schedule.faults() + "\n  lives: " + schedule.lives();
+    }
+
+    /** How runs ended that did not complete, with one seed of each way. */
+    private static void printEndings(List<Trial.Result> results) {
+        Map<String, Long> endings = new TreeMap<>();
+        Map<String, Long> seeds = new TreeMap<>();
+        for (Trial.Result result : results) {
+            result.outcome().filter(outcome -> !outcome.sentence().isEmpty()).ifPresent(outcome -> {
+                String ending = outcome.kind() + ": " + outcome.sentence().replaceAll("\\b[0-9a-f]{8}\\b|\\d+", "*");
+                endings.merge(ending, 1L, Long::sum);
+                seeds.putIfAbsent(ending, result.schedule().seed());
+            });
+        }
+        endings.forEach((ending, count) ->
+                System.out.println(count + " times, as with seed " + seeds.get(ending) + ": " + ending));
     }
 
     private static void print(Trial.Result result) {

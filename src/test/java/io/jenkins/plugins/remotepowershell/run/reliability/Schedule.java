@@ -81,7 +81,7 @@ record Schedule(
                 Switches.random(random),
                 1 << (13 + random.nextInt(7)),
                 random.nextBoolean() ? 512_000 : 64_000,
-                150 + random.nextInt(600));
+                600 + random.nextInt(600));
         int exitCode = random.nextInt(256);
         String script = script(random, exitCode);
         boolean journal = random.nextBoolean();
