@@ -12,6 +12,7 @@ import org.apache.http.ConnectionClosedException;
 import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
 import org.apache.http.HttpRequest;
+import org.apache.http.HttpResponse;
 import org.apache.http.HttpVersion;
 import org.apache.http.concurrent.FutureCallback;
 import org.apache.http.config.MessageConstraints;
@@ -101,7 +102,8 @@ final class HttpConnection extends DefaultNHttpClientConnection {
                 new BasicHttpContext(),
                 this,
                 HEADERS,
-                DefaultConnectionReuseStrategy.INSTANCE);
+                (response, context) -> isTunnel(request, response)
+                        || DefaultConnectionReuseStrategy.INSTANCE.keepAlive(response, context));
         synchronized (getContext()) {
             getContext().setAttribute(HttpAsyncRequestExecutor.HTTP_HANDLER, handler);
             if (isOpen()) {
@@ -111,6 +113,12 @@ final class HttpConnection extends DefaultNHttpClientConnection {
             }
         }
         return reply;
+    }
+
+    /** The reply to CONNECT has no body and no length, and what follows it is the tunnel. RFC 9110 9.3.6. */
+    private static boolean isTunnel(HttpRequest request, HttpResponse response) {
+        return "CONNECT".equals(request.getRequestLine().getMethod())
+                && response.getStatusLine().getStatusCode() == HttpReply.OK;
     }
 
     /** Posts an envelope, or a token with an empty body. Content-Length is always known. */

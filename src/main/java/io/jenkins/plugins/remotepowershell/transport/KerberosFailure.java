@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.transport.SignOnException.Reason;
 import java.io.IOException;
 import java.util.regex.Pattern;
@@ -21,7 +22,13 @@ final class KerberosFailure {
         return unnumbered(failure, identity);
     }
 
-    private static SignOnException numbered(int number, KerberosIdentity identity, Exception failure) {
+    /** What the host says is not protected, and not about the secret. */
+    static SignOnException ofHost(int number, KerberosIdentity identity) {
+        var failure = numbered(number, identity, null);
+        return unusable(failure.getMessage(), null);
+    }
+
+    private static SignOnException numbered(int number, KerberosIdentity identity, @CheckForNull Exception failure) {
         return switch (number) {
             case 6 -> unusable("the realm knows no principal " + identity.principal(), failure);
             case 7 ->
@@ -33,8 +40,9 @@ final class KerberosFailure {
             case 18 -> refused("the account is disabled, locked or expired", failure);
             case 23 -> refused("the password has expired", failure);
             case 24, 31 -> refused("the password or keytab is wrong", failure);
-            case 37 -> unusable("the clocks of this machine and of KDC or host differ too much (clock skew)", failure);
-            case 41 ->
+            case 32, 33, 37 ->
+                unusable("the clocks of this machine and of KDC or host differ too much (clock skew)", failure);
+            case 35, 41, 44, 45 ->
                 unusable("the host changed the ticket's bytes or has another key for " + identity.service(), failure);
             case 68 -> unusable("the principal " + identity.principal() + " belongs to another realm", failure);
             default -> unusable("Kerberos error " + number, failure);
@@ -62,11 +70,11 @@ final class KerberosFailure {
         return unusable("Kerberos failed: " + failure.getMessage(), failure);
     }
 
-    private static SignOnException unusable(String clause, Exception failure) {
+    private static SignOnException unusable(String clause, @CheckForNull Exception failure) {
         return new SignOnException(Reason.UNUSABLE, clause, failure);
     }
 
-    private static SignOnException refused(String clause, Exception failure) {
+    private static SignOnException refused(String clause, @CheckForNull Exception failure) {
         return new SignOnException(Reason.REFUSED, clause, failure);
     }
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -38,7 +39,8 @@ final class KerberosRealms {
             file = Files.createTempFile("remote-powershell-krb5-", ".conf");
             file.toFile().deleteOnExit();
         }
-        Files.writeString(file, text(), StandardCharsets.UTF_8);
+        var written = Files.writeString(Path.of(file + ".new"), text(), StandardCharsets.UTF_8);
+        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE); // another sign-on may read it at this moment
         System.setProperty(PROPERTY, file.toString());
     }
 

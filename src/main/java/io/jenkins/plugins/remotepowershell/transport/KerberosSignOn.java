@@ -72,6 +72,10 @@ final class KerberosSignOn implements SignOn {
 
     @Override
     public byte[] answer(byte[] token) throws SignOnException {
+        var error = KerberosErrorToken.number(token);
+        if (error.isPresent()) {
+            throw KerberosFailure.ofHost(error.getAsInt(), identity);
+        }
         var answer = step(() -> context.initSecContext(token, 0, token.length));
         if (answer == null) {
             throw new SignOnException(Reason.UNUSABLE, "the host did not take the ticket for " + identity.service());

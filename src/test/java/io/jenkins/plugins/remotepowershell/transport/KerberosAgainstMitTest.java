@@ -154,6 +154,28 @@ class KerberosAgainstMitTest {
                 .contains("the KDC of alice@NOWHERE.EXAMPLE cannot be reached");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Kerberos", "Negotiate"})
+    void saysThatTheClockOfTheHostDiffers(String offer) throws Exception {
+        var environment = new HashMap<>(kdc.acceptorEnvironment(hostKeytab));
+        environment.putAll(WrongClock.oneHourAhead());
+        try (var host = Acceptor.start(environment, "--offer", offer);
+                var transport = to(host.url(), new Authentication.Kerberos(alice("wonder land")))) {
+            assertThat(failure(transport, lane))
+                    .hasMessageContaining("Kerberos (the clocks of this machine and of KDC or host differ too much");
+        }
+    }
+
+    @Test
+    void saysThatTheClockOfTheKdcDiffers(@TempDir Path other) throws Exception {
+        try (var wrong = MitKdc.start(other, "aes256-cts-hmac-sha1-96", WrongClock.oneHourAhead())) {
+            wrong.addUser("alice", "wonder land");
+
+            assertThat(refusal(KerberosAccount.withPassword(credential("alice", "wonder land"), wrong.settings())))
+                    .contains("the clocks of this machine and of KDC or host differ too much (clock skew)");
+        }
+    }
+
     @Test
     void saysThatTheKeytabHasNoKey() throws Exception {
         assertThat(refusal(KerberosAccount.withKeytab("stranger", aliceKeytab, kdc.settings())))

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.HexFormat;
 import javax.security.auth.kerberos.EncryptionKey;
 import org.junit.jupiter.api.Test;
@@ -59,5 +60,23 @@ class KerberosVectorsTest {
                 .isEqualTo("050406ff0000001c0000000000000007" + "e0".repeat(16) + "f0".repeat(12) + "c0".repeat(16)
                         + "d0d1d2d3d4");
         assertThat(WrapToken.unrotate(rotated)).isEqualTo(token);
+    }
+
+    /** RFC 4120 5.9.1: a KRB-ERROR of number 37 in the frame of RFC 4121, whole and cut anywhere. */
+    @Test
+    void readsTheNumberOfAnErrorAndNothingOutOfAPieceOfOne() {
+        var token = HexFormat.of()
+                .parseHex("601f06092a864886f712010202" + "0300" + "7e10300e" + "a003020105" + "a10302011e"
+                        + "a603020125");
+
+        assertThat(KerberosErrorToken.number(token)).hasValue(37);
+        for (var length = 0; length < token.length; length++) {
+            assertThat(KerberosErrorToken.number(Arrays.copyOf(token, length))).isEmpty();
+        }
+        for (var at = 15; at < token.length; at++) {
+            var broken = token.clone();
+            broken[at] = (byte) 0xff;
+            assertThat(KerberosErrorToken.number(broken)).isNotNull();
+        }
     }
 }

@@ -39,11 +39,18 @@ final class MitKdc implements AutoCloseable {
 
     /** @param encryptionTypes of all keys, such as {@code aes256-cts-hmac-sha1-96} */
     static MitKdc start(Path directory, String encryptionTypes) throws Exception {
+        return start(directory, encryptionTypes, Map.of());
+    }
+
+    /** @param more environment of the KDC */
+    static MitKdc start(Path directory, String encryptionTypes, Map<String, String> more) throws Exception {
         assumePresent();
         var kdc = new MitKdc(directory, freePort());
         kdc.configure(encryptionTypes);
         kdc.run("/usr/sbin/kdb5_util", "create", "-s", "-r", REALM, "-P", "master");
-        kdc.process = kdc.builder(KDC.toString(), "-n", "-r", REALM).start();
+        var builder = kdc.builder(KDC.toString(), "-n", "-r", REALM);
+        builder.environment().putAll(more);
+        kdc.process = builder.start();
         kdc.awaitListening();
         return kdc;
     }

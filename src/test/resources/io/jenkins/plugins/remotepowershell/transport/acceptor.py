@@ -105,6 +105,9 @@ class Front(http.server.BaseHTTPRequestHandler):
         except gssapi.exceptions.GSSError as problem:
             say("refused: %s" % str(problem).replace("\n", " "))
             self.context = None
+            if getattr(problem, "token", None):  # says why, such as a clock that is wrong
+                reason = scheme + " " + base64.b64encode(problem.token).decode()
+                return self.reply(401, b"", None, [("WWW-Authenticate", reason)])
             return self.refuse()
         headers = [("WWW-Authenticate", scheme + " " + base64.b64encode(out).decode())] if out else []
         if complete:
