@@ -63,6 +63,7 @@ final class HttpConnection extends DefaultNHttpClientConnection {
     CompletableFuture<HttpConnection> startTls(SSLIOSessionStrategy strategy) throws IOException {
         transport = strategy.upgrade(target, transport);
         bind(transport);
+        requestOutput(); // nothing else makes the first message of the handshake leave
         return secured;
     }
 
