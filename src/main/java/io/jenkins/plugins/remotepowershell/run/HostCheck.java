@@ -36,7 +36,10 @@ public final class HostCheck {
     /** @return what was found, in the order in which it was tried; nothing after the first failure */
     public List<HostFinding> perform() throws InterruptedException {
         try (HostSessions host = new HostSessions(transport, settings, UUID.randomUUID(), UUID::randomUUID)) {
-            findings.add(HostFinding.ok("Sign-on", "the host answers as " + host.identify()));
+            String answer = "the host answers as " + host.identify();
+            findings.add(HostFinding.ok(
+                    "Sign-on",
+                    answer + transport.signOn().map(line -> ". " + line).orElse("")));
             findings.add(quotas(host));
         } catch (IOException refused) {
             findings.add(HostFinding.failed("Sign-on", refused.getMessage()));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.transport;
 import io.jenkins.plugins.remotepowershell.transport.TransportException.Kind;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -64,6 +65,11 @@ public final class HttpAsyncTransport implements WsmanTransport {
                     null);
         }
         return null;
+    }
+
+    @Override
+    public Optional<String> signOn() {
+        return signOns.negotiated();
     }
 
     @Override

@@ -91,16 +91,17 @@ final class KerberosSignOn implements SignOn {
 
     @Override
     public MessageSecurity complete(@CheckForNull byte[] token) throws SignOnException {
-        if (token == null) {
+        var started = context;
+        if (token == null || started == null) {
             throw new SignOnException(Reason.VIOLATED, "the host did not prove its own identity");
         }
         try {
-            step(() -> context.initSecContext(token, 0, token.length));
+            step(() -> started.initSecContext(token, 0, token.length));
         } catch (SignOnException e) {
             throw new SignOnException(
                     Reason.VIOLATED, "the host failed to prove its own identity: " + e.getMessage(), e);
         }
-        return secured(context);
+        return secured(started);
     }
 
     private MessageSecurity secured(GSSContext established) throws SignOnException {

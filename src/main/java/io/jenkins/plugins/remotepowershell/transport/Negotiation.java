@@ -6,6 +6,7 @@ import io.jenkins.plugins.remotepowershell.transport.SignOnException.Reason;
 import io.jenkins.plugins.remotepowershell.transport.TransportException.Kind;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -23,11 +24,17 @@ final class Negotiation {
     private final Endpoint endpoint;
     private final ExecutorService blocking;
     private final Mechanisms mechanisms;
+    private volatile @CheckForNull String agreedLast;
 
     Negotiation(Endpoint endpoint, ExecutorService blocking) {
         this.endpoint = endpoint;
         this.blocking = blocking;
         this.mechanisms = new Mechanisms(endpoint);
+    }
+
+    /** In one line, what was offered, tried and refused when it last succeeded, and what protects the messages. */
+    Optional<String> agreedLast() {
+        return Optional.ofNullable(agreedLast);
     }
 
     /** What was agreed, and on which connection. */
@@ -88,7 +95,9 @@ final class Negotiation {
                             return next(candidates, connection, signOn, failure);
                         }
                         tried.add(signOn.name());
-                        LOGGER.log(Level.FINE, () -> "Signed on to " + endpoint.host() + ". " + summary());
+                        agreedLast =
+                                summary() + (security.seals() ? "; messages are sealed" : "; TLS protects messages");
+                        LOGGER.log(Level.FINE, () -> "Signed on to " + endpoint.host() + ". " + agreedLast);
                         return CompletableFuture.completedFuture(new Agreed(connection, security));
                     })
                     .thenCompose(agreed -> agreed);

@@ -6,6 +6,7 @@ import io.jenkins.plugins.remotepowershell.transport.SignOnAttempts.Pass;
 import io.jenkins.plugins.remotepowershell.transport.SignOnAttempts.SignOnPausedException;
 import io.jenkins.plugins.remotepowershell.transport.SignOnException.Reason;
 import io.jenkins.plugins.remotepowershell.transport.TransportException.Kind;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
@@ -88,6 +89,10 @@ final class SignOns {
                             + " cannot be had (" + e.getMessage() + "); see where it is kept",
                     e));
         }
+    }
+
+    Optional<String> negotiated() {
+        return negotiation.agreedLast();
     }
 
     private Credential credential() {

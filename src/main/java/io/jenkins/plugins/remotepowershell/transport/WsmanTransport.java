@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -20,6 +21,14 @@ public interface WsmanTransport extends AutoCloseable {
      *     closes the lane's connection.
      */
     CompletableFuture<WsmanReply> send(Lane lane, byte[] envelope, Duration timeLimit);
+
+    /**
+     * In one line, what the host offered, what was tried and refused at the last negotiated sign-on, and what protects the
+     * messages; empty before one.
+     */
+    default Optional<String> signOn() {
+        return Optional.empty();
+    }
 
     /** Closes the lane's connection, if it has one. */
     void release(Lane lane);

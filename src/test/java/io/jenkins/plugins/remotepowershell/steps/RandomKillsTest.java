@@ -62,8 +62,7 @@ class RandomKillsTest {
         for (int kill = 1; kill <= kills; kill++) {
             Thread.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
             controller.stopJenkinsForcibly();
-            assertThat(KilledControllerTest.filesWith(
-                            controller.getHome().toPath(), KilledControllerTest.SECRET))
+            assertThat(KilledControllerTest.filesWith(controller.getHome().toPath(), KilledControllerTest.SECRET))
                     .as("after kill " + kill)
                     .isEmpty();
             controller.startJenkins();
@@ -82,11 +81,14 @@ class RandomKillsTest {
     private static void begin(JenkinsRule jenkins, String endpoint, String sha256, Integer lines) throws Throwable {
         KilledControllerTest.know(endpoint, sha256);
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "p");
-        job.setDefinition(new CpsFlowDefinition("""
+        job.setDefinition(new CpsFlowDefinition(
+                """
                 withCredentials([usernamePassword(credentialsId: 'hidden', usernameVariable: 'U', passwordVariable: 'P')]) {
                   remotePowerShell host: 'web01',
                       script: '1..%d | ForEach-Object { "line $_ ' + P + '"; Start-Sleep -Milliseconds 1 }'
-                }""".formatted(lines), true));
+                }"""
+                        .formatted(lines),
+                true));
         jenkins.waitForMessage("line 200 ", job.scheduleBuild2(0).waitForStart());
     }
 

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.remotepowershell.transport.TransportException.Kind;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -101,6 +102,26 @@ class KerberosAgainstMitTest {
                                 credential("alice@corp.example", "wonder land"), kdc.settings()))) {
             assertThat(exchange(transport, lane, "<m/>")).isEqualTo("200 <m/>");
             assertThat(host.log()).singleElement().asString().startsWith("signed on: Kerberos");
+            assertThat(transport.signOn())
+                    .contains("Offered: Negotiate, Kerberos; tried: Kerberos; messages are sealed");
+        }
+    }
+
+    /** The KDC does not answer, so NTLM follows; what was refused is said. */
+    @Test
+    void negotiateSaysWhatItTriedBefore() throws Exception {
+        var environment = Acceptor.ntlmAccounts(directory, List.of(":bob@nowhere.example:builder"));
+        var unreachable = new KerberosSettings(null, "127.0.0.1:1", null);
+        try (var host = Acceptor.start(environment);
+                var transport = to(
+                        host.url(),
+                        new Authentication.Negotiate(credential("bob@nowhere.example", "builder"), unreachable))) {
+            assertThat(exchange(transport, lane, "<m/>")).isEqualTo("200 <m/>");
+            assertThat(transport.signOn().orElseThrow())
+                    .startsWith(
+                            "Offered: Negotiate, Kerberos; tried: Kerberos (the KDC of bob@NOWHERE.EXAMPLE cannot be"
+                                    + " reached (")
+                    .endsWith("), NTLM; messages are sealed");
         }
     }
 

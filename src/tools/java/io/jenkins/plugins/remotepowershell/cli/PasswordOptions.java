@@ -6,6 +6,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Where the password comes from: never from the command line, which other users of this machine can read. */
@@ -23,6 +24,13 @@ final class PasswordOptions {
             paramLabel = "FILE",
             description = "Take the password from the first line of this file.")
     Path file;
+
+    /** Had once now, so that what is wrong is told at once; a file is read at each sign-on, since passwords change. */
+    Supplier<char[]> supplier(String userName) {
+        char[] secret = password(userName);
+        Path source = variable == null ? file : null;
+        return source == null ? secret::clone : () -> fromFile(source);
+    }
 
     /** Asks at the terminal where neither option is given. */
     char[] password(String userName) {

@@ -32,8 +32,7 @@ record Reach(HttpAsyncTransport transport, SessionSettings session, RunTarget ta
         URI uri = URI.create(target.endpoint());
         Supplier<char[]> password = () -> new char[0];
         if (options.signOn.needsPassword(target.authentication())) {
-            char[] secret = options.password.password(target.account());
-            password = secret::clone;
+            password = options.password.supplier(target.account());
         }
         Authentication authentication =
                 options.signOn.authentication(target.authentication(), target.account(), password);

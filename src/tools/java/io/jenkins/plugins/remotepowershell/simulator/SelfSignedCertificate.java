@@ -8,10 +8,9 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -30,7 +29,7 @@ public record SelfSignedCertificate(SSLContext context, String sha256) {
     public static SelfSignedCertificate create() throws IOException {
         Path directory = Files.createTempDirectory("simulated-host");
         Path file = directory.resolve("host.p12");
-        String password = password();
+        String password = UUID.randomUUID().toString();
         try {
             keytool(file, password);
             return read(file, password.toCharArray());
@@ -40,12 +39,6 @@ public record SelfSignedCertificate(SSLContext context, String sha256) {
             Files.deleteIfExists(file);
             Files.delete(directory);
         }
-    }
-
-    private static String password() {
-        byte[] random = new byte[24];
-        new SecureRandom().nextBytes(random);
-        return Base64.getEncoder().encodeToString(random);
     }
 
     /** The password goes through the environment, which other users cannot read. */
