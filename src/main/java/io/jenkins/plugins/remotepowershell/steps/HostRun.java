@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
 import io.jenkins.plugins.remotepowershell.config.HostPlaces;
 import io.jenkins.plugins.remotepowershell.config.HostReach;
@@ -70,7 +71,7 @@ final class HostRun implements LiveRun {
             return registered();
         } catch (InterruptedException told) {
             return interrupted();
-        } catch (HostRefusedException refused) {
+        } catch (HostRefusedException | AbortException refused) {
             return new HostEnd.Refused(part, refused.getMessage());
         } catch (RunAbandonedException | RunIsDrivenException givenUp) {
             return new HostEnd.Abandoned(part, givenUp.getMessage());

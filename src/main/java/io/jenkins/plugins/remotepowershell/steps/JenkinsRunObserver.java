@@ -62,13 +62,13 @@ final class JenkinsRunObserver implements RunObserver {
     @Override
     public void write(List<RunnerRecord> records) {
         begun.run();
+        lastOutputAt = Optional.of(Instant.now());
         for (RunnerRecord record : records) {
             assembler.add(record).ifPresent(this::show);
             lastNumber = record.number();
             written += record.text().length();
         }
         log.flush();
-        lastOutputAt = Optional.of(Instant.now());
     }
 
     private void show(RunnerRecord record) {

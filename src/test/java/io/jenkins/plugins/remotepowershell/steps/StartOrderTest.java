@@ -1,0 +1,112 @@
+package io.jenkins.plugins.remotepowershell.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import hudson.AbortException;
+import hudson.model.Result;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.util.concurrent.TimeUnit;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.nodes.StepAtomNode;
+import org.jenkinsci.plugins.workflow.graph.FlowGraphWalker;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** What happens before the first byte, and to runs that belong to others. */
+@WithJenkins
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+class StartOrderTest {
+    private static HttpsHost host;
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        host = HttpsHost.start();
+        Pipelines.know(host);
+    }
+
+    @AfterAll
+    static void stop() {
+        host.close();
+    }
+
+    @Test
+    void nothingIsSentOrKeptBeforePipelineHasSavedTheStep() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, "sleep 1");
+        PatientContext context = new PatientContext(build, step(build));
+        int before = host.host().exchangeLog().entries().size();
+        RemotePowerShellStep step = new RemotePowerShellStep("'done'");
+        step.setHost("web01");
+        step.setReturnStdout(true);
+        RemotePowerShellExecution execution = new RemotePowerShellExecution(context, step.state());
+
+        assertThat(execution.start()).isFalse();
+        Pipelines.await(() -> execution.getStatus().startsWith("waiting for Pipeline"));
+        Thread.sleep(500);
+        assertThat(JenkinsRuns.get().store().list()).noneMatch(run -> isOf(run, build));
+        assertThat(host.host().exchangeLog().entries()).hasSize(before);
+
+        context.save();
+        assertThat(context.end().get()).isEqualTo("done\n");
+    }
+
+    @Test
+    void aStopBeforeTheStartSendsNothing() throws Exception {
+        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, "sleep 1");
+        PatientContext context = new PatientContext(build, step(build));
+        int before = host.host().exchangeLog().entries().size();
+        RemotePowerShellStep step = new RemotePowerShellStep("'done'");
+        step.setHost("web01");
+        RemotePowerShellExecution execution = new RemotePowerShellExecution(context, step.state());
+
+        execution.stop(new AbortException("enough"));
+        execution.onResume();
+        assertThatThrownBy(() -> context.end().get()).hasMessageContaining("enough");
+        assertThat(host.host().exchangeLog().entries()).hasSize(before);
+    }
+
+    @Test
+    void aRunThatWasLeftCanBeAttachedByItsOwnJobOnly() throws Exception {
+        WorkflowJob job = Pipelines.create(
+                jenkins,
+                "owner",
+                "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"up\"; Start-Sleep 5; \"end\"'");
+        WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "up");
+        first.getExecutor().doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
+        String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
+        String attach = "remotePowerShell host: 'web01', attach: '" + runId + "'";
+
+        jenkins.assertLogContains(
+                "belongs to owner; a build can attach runs of its own job only",
+                Pipelines.run(jenkins, Result.FAILURE, attach));
+        job.setDefinition(new CpsFlowDefinition(attach, true));
+        WorkflowRun second = jenkins.buildAndAssertStatus(Result.SUCCESS, job);
+        assertThat(Pipelines.log(second)).contains("end");
+    }
+
+    private static boolean isOf(StoredRun run, WorkflowRun build) {
+        return build.getAction(BuildRunsAction.class) != null
+                && build.getAction(BuildRunsAction.class).runIds().contains(run.runId());
+    }
+
+    private static FlowNode step(WorkflowRun build) {
+        for (FlowNode node : new FlowGraphWalker(build.getExecution())) {
+            if (node instanceof StepAtomNode) {
+                return node;
+            }
+        }
+        throw new AssertionError("no step");
+    }
+}
