@@ -5,6 +5,7 @@ import io.jenkins.plugins.remotepowershell.transport.SignOnException.Reason;
 import java.security.PrivilegedActionException;
 import java.security.PrivilegedExceptionAction;
 import javax.security.auth.Subject;
+import java.util.Objects;
 import org.ietf.jgss.GSSContext;
 import org.ietf.jgss.GSSException;
 import org.ietf.jgss.GSSManager;
