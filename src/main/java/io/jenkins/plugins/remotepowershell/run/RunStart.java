@@ -65,6 +65,10 @@ final class RunStart {
         }
         RemoteSession session = open();
         try {
+            if (script.isCommand()) {
+                context.notice("one command without the runner: its output has no numbers, so that a gap cannot be"
+                        + " seen; it has no exit code, and nothing is kept on the host");
+            }
             SessionKey key = script.needsSessionKey() ? session.exchangeSessionKey() : null;
             RemotePipeline pipeline =
                     session.pipeline(context.record().identity().commandId());

@@ -19,12 +19,20 @@ final class ConsoleObserver implements RunObserver {
     @CheckForNull
     private final OutputFile file;
 
+    private final boolean keepsRecords;
     private char pendingHighSurrogate;
     private boolean insideText;
 
-    ConsoleObserver(Console console, @CheckForNull OutputFile file) {
+    /** @param keepsRecords whether errors and warnings are needed again, for a result file */
+    ConsoleObserver(Console console, @CheckForNull OutputFile file, boolean keepsRecords) {
         this.console = console;
         this.file = file;
+        this.keepsRecords = keepsRecords;
+    }
+
+    @Override
+    public boolean keepsRecords() {
+        return keepsRecords;
     }
 
     @Override

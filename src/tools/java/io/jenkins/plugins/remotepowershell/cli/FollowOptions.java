@@ -19,7 +19,9 @@ final class FollowOptions {
     @Option(
             names = "--result",
             paramLabel = "FILE",
-            description = "Write outcome, exitCode, runId, host and lostRecords to this file as JSON.")
+            description =
+                    "Write outcome, exitCode, runId, host, lostRecords, reconnects, durationMillis, errors and warnings"
+                            + " to this file as JSON.")
     Path result;
 
     @Option(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunRecord;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -15,7 +16,9 @@ final class ResultFile {
 
     private ResultFile() {}
 
-    static void write(Path file, RunRecord record, RunOutcome outcome) throws IOException {
+    static void write(Path file, StoredRun stored, RunOutcome outcome) throws IOException {
+        RunRecord record = stored.record();
+        ResultRecords said = ResultRecords.of(stored);
         Map<String, Object> result = new LinkedHashMap<>();
         result.put("outcome", outcome.kind().name());
         result.put("exitCode", outcome.exitCode());
@@ -25,6 +28,10 @@ final class ResultFile {
         result.put("lostRecords", outcome.lostRecords());
         result.put("reconnects", record.reconnects());
         result.put("sentence", outcome.sentence());
+        result.put("durationMillis", said.durationMillis());
+        result.put("errorRecords", said.errorRecords());
+        result.put("errors", said.errors());
+        result.put("warnings", said.warnings());
         JSON.writeValue(file.toFile(), result);
     }
 }

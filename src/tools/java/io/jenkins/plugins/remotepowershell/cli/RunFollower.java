@@ -29,7 +29,7 @@ final class RunFollower {
     /** @param script null where the run was started before */
     int follow(RunSource source, Reach reach, @CheckForNull RunScript script) throws IOException, InterruptedException {
         try (OutputFile file = options.openOutput()) {
-            return follow(source.get(), reach, script, new ConsoleObserver(console, file));
+            return follow(source.get(), reach, script, new ConsoleObserver(console, file, options.result != null));
         }
     }
 
@@ -37,16 +37,17 @@ final class RunFollower {
             throws IOException, InterruptedException {
         RunSettings settings = new RunSettings(reach.transport(), reach.session(), script, connection.retry(), false);
         RunSupervisor supervisor = new RunSupervisor(console, commands(stored), options.onInterrupt);
+        Optional<RunOutcome> outcome;
         try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
-            Optional<RunOutcome> outcome = supervisor.supervise(run);
-            if (outcome.isEmpty()) {
-                sayThatItWasLeft(stored, supervisor);
-                return ExitCode.LEFT_OR_STOPPED;
-            }
-            return end(stored, outcome.get());
+            outcome = supervisor.supervise(run);
         } catch (RunAbandonedException keptForLater) {
             return ExitCode.LOST_OR_UNKNOWN;
         }
+        if (outcome.isEmpty()) {
+            sayThatItWasLeft(stored, supervisor);
+            return ExitCode.LEFT_OR_STOPPED;
+        }
+        return end(stored, outcome.get());
     }
 
     private TakeUpCommands commands(StoredRun stored) {
@@ -65,7 +66,7 @@ final class RunFollower {
 
     private int end(StoredRun stored, RunOutcome outcome) throws IOException {
         if (options.result != null) {
-            ResultFile.write(options.result, stored.record(), outcome);
+            ResultFile.write(options.result, stored, outcome);
         }
         if (!outcome.sentence().isEmpty()) {
             console.notice(outcome.sentence());

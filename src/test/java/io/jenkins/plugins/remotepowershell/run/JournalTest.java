@@ -1,0 +1,135 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The journal on the host: nothing waits for us, and nothing is lost. Against a real PowerShell. */
+@Timeout(900)
+class JournalTest {
+    @TempDir
+    Path directory;
+
+    /** Checks what it is told, line by line, and keeps none of it. */
+    private static final class CountingObserver implements RunObserver {
+        private long lines;
+        private long characters;
+        private long lastNumber;
+        private String firstWrong = "";
+
+        @Override
+        public void notice(String sentence) {}
+
+        @Override
+        public void write(List<RunnerRecord> records) {
+            for (RunnerRecord record : records) {
+                if (record.number() != lastNumber + 1) {
+                    firstWrong = firstWrong.isEmpty() ? "after " + lastNumber + ": " + record : firstWrong;
+                }
+                lastNumber = record.number();
+                if (record.kind() == RecordKind.OUTPUT) {
+                    lines++;
+                    characters += record.text().length();
+                    if (!record.text().startsWith(lines + ":")) {
+                        firstWrong = firstWrong.isEmpty() ? "line " + lines + " is " + record.text() : firstWrong;
+                    }
+                }
+            }
+        }
+
+        @Override
+        public long position() {
+            return lastNumber;
+        }
+
+        @Override
+        public void truncate(long position) throws IOException {
+            throw new IOException("nothing is to be taken back here");
+        }
+    }
+
+    @Test
+    void aScriptThatPrintsAHundredMegabytesWhileNobodyIsConnectedEndsAtOnceAndAllOfItIsDelivered() throws Exception {
+        try (RealPowerShellHost host = new RealPowerShellHost(directory)) {
+            StoredRun stored = host.create();
+            Path left = directory.resolve("left");
+            RunnerSettings script = new RunnerSettings(
+                            "while (-not [IO.File]::Exists('" + left + "')) { [Threading.Thread]::Sleep(50) }\n"
+                                    + "$line = 'x' * 1024\nforeach ($i in 1..102400) { \"${i}:$line\" }\nexit 3")
+                    .journal(true);
+            try (RemoteRun run = host.open(stored, script, new CountingObserver(), true)) {
+                assertThat(run.run()).isEmpty();
+            }
+            Files.writeString(left, "");
+            Path result = host.runDirectory(stored.runId()).resolve("result");
+            FollowedRun.await(() -> Files.exists(result));
+            assertThat(Files.size(host.runDirectory(stored.runId()).resolve("journal")))
+                    .isGreaterThan(100L << 20);
+
+            CountingObserver observer = new CountingObserver();
+            RunOutcome outcome;
+            try (RemoteRun run = host.open(stored, null, observer)) {
+                outcome = run.run().orElseThrow();
+            }
+
+            assertThat(outcome.exitCode()).isEqualTo(3);
+            assertThat(outcome.lostRecords()).isZero();
+            assertThat(observer.firstWrong).isEmpty();
+            assertThat(observer.lines).isEqualTo(102_400);
+            assertThat(observer.characters).isGreaterThan(100L << 20);
+        }
+    }
+
+    @Test
+    void aFullJournalIsSaidAndTheScriptGoesOn() throws Exception {
+        try (RealPowerShellHost host = new RealPowerShellHost(directory)) {
+            FinishedRun run =
+                    host.run(new RunnerSettings("1..2000; exit 4").journal(true).journalMaximumBytes(20_000));
+
+            assertThat(run.outcome().exitCode())
+                    .describedAs("%s", run.observer().notices())
+                    .isEqualTo(4);
+            assertThat(run.output()).hasSize(2000);
+            assertThat(run.texts(RecordKind.NOTICE)).singleElement().asString().contains("reached its limit");
+        }
+    }
+
+    @Test
+    void textThatIsNoUtf8ComesBackFromTheJournal() throws Exception {
+        try (RealPowerShellHost host = new RealPowerShellHost(directory)) {
+            StoredRun stored = host.create();
+            RunnerSettings script = new RunnerSettings(
+                            "[string][char]0xD800; \"\u00e4\u20ac\ud83d\ude00`0\"; 'x' * 10000; 'end'")
+                    .journal(true);
+            try (RemoteRun run = host.open(stored, script, new RecordingObserver(), true)) {
+                assertThat(run.run()).isEmpty();
+            }
+            FollowedRun.await(
+                    () -> Files.exists(host.runDirectory(stored.runId()).resolve("result")));
+            host.host.restart();
+
+            try (FollowedRun attached = new FollowedRun(host, stored, null)) {
+                assertThat(attached.finish().output())
+                        .containsExactly("\ud800", "\u00e4\u20ac\ud83d\ude00\0", "x".repeat(10_000), "end");
+            }
+        }
+    }
+
+    @Test
+    void onlyTheJournalsOwnDirectoryHoldsIt() throws Exception {
+        try (RealPowerShellHost host = new RealPowerShellHost(directory)) {
+            FinishedRun run = host.run(new RunnerSettings("'a'").journal(true));
+
+            assertThat(host.runDirectory(run.runId()).resolve("start")).exists();
+            assertThat(host.runDirectory(run.runId()).resolve("journal")).doesNotExist();
+        }
+    }
+}

@@ -1,0 +1,150 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.remotepowershell.records.FinalRecord;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Stop signal, maximum run time, processes. Against a real PowerShell. */
+@Timeout(180)
+class ScriptStopTest {
+    @TempDir
+    static Path directory;
+
+    private static RealPowerShellHost host;
+
+    @BeforeAll
+    static void startHost() throws Exception {
+        host = new RealPowerShellHost(directory);
+    }
+
+    @AfterAll
+    static void stopHost() {
+        if (host != null) {
+            host.close();
+        }
+    }
+
+    @Test
+    void aStoppedScriptRunsItsFinallyBlocksAndWhatTheyPrintArrives() throws Exception {
+        try (FollowedRun followed = follow("try { 'started'; Start-Sleep 600 } finally { 'cleaned up' }; 'never'")) {
+            followed.awaitOutput("started"::equals).run.requestStop();
+            FinishedRun run = followed.finish();
+
+            assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.STOPPED);
+            assertThat(run.outcome().exitCode()).isNull();
+            assertThat(run.output()).containsExactly("started", "cleaned up");
+            assertThat(FinalRecord.parse(run.texts(RecordKind.FINAL).get(0)).ending())
+                    .isEqualTo(FinalRecord.Ending.STOPPED);
+        }
+    }
+
+    @Test
+    void aScriptThatDoesNotReactIsEndedWithItsProcessesAndNoOther() throws Exception {
+        Process bystander = new ProcessBuilder("sleep", "600").start();
+        try (FollowedRun other = follow("'other'; Start-Sleep 600");
+                FollowedRun followed = follow("$child = Start-Process sleep -ArgumentList 600 -PassThru\n"
+                        + "\"child $($child.Id)\"; [Threading.Thread]::Sleep(600000)")) {
+            other.awaitOutput("other"::equals);
+            followed.awaitOutput(line -> line.startsWith("child")).run.requestStop();
+            FinishedRun run = followed.finish();
+
+            long child = Long.parseLong(run.output().get(0).substring(6));
+            assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.STOPPED);
+            assertThat(run.observer().notices()).anyMatch(notice -> notice.contains("sleep " + child));
+            FollowedRun.await(() -> !isAlive(child));
+            assertThat(bystander.isAlive()).isTrue();
+
+            other.run.requestStop();
+            assertThat(other.finish().outcome().sentence()).isEqualTo("the script was stopped");
+        } finally {
+            bystander.destroyForcibly();
+        }
+    }
+
+    @Test
+    void aScriptPastItsMaximumRunTimeIsStoppedAndItsFinallyBlocksRun() throws Exception {
+        FinishedRun run = host.run(new RunnerSettings("try { 'started'; Start-Sleep 600 } finally { 'cleaned up' }")
+                .maximumRuntime(Duration.ofSeconds(2)));
+
+        assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.TIMED_OUT);
+        assertThat(run.outcome().sentence()).contains("maximum run time of 2 s");
+        assertThat(run.output()).containsExactly("started", "cleaned up");
+    }
+
+    @Test
+    void aScriptThatDoesNotReactToItsMaximumRunTimeIsEndedOnTheHost() throws Exception {
+        FinishedRun run = host.run(new RunnerSettings("$child = Start-Process sleep -ArgumentList 600 -PassThru\n"
+                        + "\"child $($child.Id)\"; [Threading.Thread]::Sleep(600000)")
+                .maximumRuntime(Duration.ofSeconds(2)));
+
+        assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.TIMED_OUT);
+        assertThat(run.outcome().sentence()).contains("did not react");
+        long child = Long.parseLong(run.output().get(0).substring(6));
+        FollowedRun.await(() -> !isAlive(child));
+    }
+
+    @Test
+    void theMaximumRunTimeHoldsWhileNobodyIsConnected() throws Exception {
+        StoredRun stored = host.create();
+        RunnerSettings script = new RunnerSettings("'started'; Start-Sleep 600").maximumRuntime(Duration.ofSeconds(2));
+        try (RemoteRun run = host.open(stored, script, new RecordingObserver(), true)) {
+            assertThat(run.run()).isEmpty();
+        }
+        Path result = host.runDirectory(stored.runId()).resolve("result");
+        FollowedRun.await(() -> Files.exists(result));
+
+        try (FollowedRun attached = new FollowedRun(host, stored, null)) {
+            FinishedRun run = attached.finish();
+
+            assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.TIMED_OUT);
+            assertThat(run.output()).containsExactly("started");
+        }
+    }
+
+    @Test
+    void aScriptWithinItsMaximumRunTimeIsNotTouched() throws Exception {
+        FinishedRun run = host.run(new RunnerSettings("'a'; exit 4").maximumRuntime(Duration.ofMinutes(5)));
+
+        assertThat(run.outcome().exitCode()).isEqualTo(4);
+    }
+
+    @Test
+    void childrenThatOutliveTheScriptAreNamed() throws Exception {
+        FinishedRun run = host.run("$child = Start-Process sleep -ArgumentList 600 -PassThru; \"$($child.Id)\"");
+
+        long child = Long.parseLong(run.output().get(0));
+        assertThat(run.texts(RecordKind.NOTICE))
+                .describedAs("%s", run)
+                .anyMatch(notice -> notice.contains("sleep " + child) && notice.contains("ended with the session"));
+        FollowedRun.await(() -> !isAlive(child));
+    }
+
+    @Test
+    void aRunspaceThatOutlivesTheScriptDoesNotHoldIt() throws Exception {
+        FinishedRun run = host.run(
+                "'start'\n"
+                        + "$shell = [powershell]::Create().AddScript('Start-Sleep 600'); $null = $shell.BeginInvoke(); 'end'; exit 6");
+
+        assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(6);
+        assertThat(run.output()).contains("end");
+    }
+
+    private static FollowedRun follow(String script) throws Exception {
+        return new FollowedRun(host, host.create(), new RunnerSettings(script));
+    }
+
+    private static boolean isAlive(long processId) {
+        Optional<ProcessHandle> process = ProcessHandle.of(processId);
+        return process.isPresent() && process.get().isAlive();
+    }
+}
