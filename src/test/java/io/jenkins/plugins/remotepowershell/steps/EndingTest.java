@@ -19,7 +19,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class EndingTest {
-    private static final String ENDLESS = "remotePowerShell host: 'web01', script: '\"up\"; Start-Sleep 600'";
+    private static final String ENDLESS = "remotePowerShell host: 'web01', script: '\"under way\"; Start-Sleep 600'";
 
     private static HttpsHost host;
     private static JenkinsRule jenkins;
@@ -70,7 +70,7 @@ class EndingTest {
                 int attempt = 0
                 retry(count: 2, conditions: [remoteSession()]) {
                   attempt++
-                  remotePowerShell host: 'web01', script: attempt == 1 ? '"up"; Start-Sleep 600' : '"again"'
+                  remotePowerShell host: 'web01', script: attempt == 1 ? '"under way"; Start-Sleep 600' : '"again"'
                 }"""),
                 "up");
         host.host().shellIds().forEach(host.host()::killShell);
@@ -81,7 +81,7 @@ class EndingTest {
 
     @Test
     void aBuildThatIsEndedByForceLeavesNoScript() throws Exception {
-        WorkflowRun build = Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "force", ENDLESS), "up");
+        WorkflowRun build = Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "force", ENDLESS), "under way");
         build.doTerm();
         build.doKill();
         jenkins.waitForCompletion(build);
@@ -93,7 +93,7 @@ class EndingTest {
     @Test
     void deletingTheJobStopsTheScript() throws Exception {
         WorkflowJob job = Pipelines.create(jenkins, "deleted", ENDLESS);
-        Pipelines.startAndAwait(jenkins, job, "up");
+        Pipelines.startAndAwait(jenkins, job, "under way");
         job.delete();
 
         awaitNoShell();
@@ -101,7 +101,7 @@ class EndingTest {
 
     @Test
     void theThreadDumpSaysWhatTheStepDoes() throws Exception {
-        WorkflowRun build = Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "status", ENDLESS), "up");
+        WorkflowRun build = Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "status", ENDLESS), "under way");
         String status =
                 build.getExecution().getCurrentExecutions(true).get().get(0).getStatus();
         build.getExecutor().doStop();

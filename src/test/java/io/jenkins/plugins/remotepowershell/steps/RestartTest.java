@@ -93,8 +93,8 @@ class RestartTest {
             Pipelines.know(host);
             Pipelines.startAndAwait(
                     jenkins,
-                    Pipelines.create(jenkins, "p", "remotePowerShell host: 'web01', script: '\"up\"; Start-Sleep 600'"),
-                    "up");
+                    Pipelines.create(jenkins, "p", "remotePowerShell host: 'web01', script: '\"under way\"; Start-Sleep 600'"),
+                    "under way");
         });
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.last(jenkins, "p");
@@ -118,9 +118,9 @@ class RestartTest {
                             "p",
                             """
                             timeout(time: 20, unit: 'SECONDS') {
-                              remotePowerShell host: 'web01', script: '"up"; Start-Sleep 600'
+                              remotePowerShell host: 'web01', script: '"under way"; Start-Sleep 600'
                             }"""),
-                    "up");
+                    "under way");
         });
         Thread.sleep(20_000);
         sessions.then(jenkins ->

@@ -81,8 +81,8 @@ class StartOrderTest {
         WorkflowJob job = Pipelines.create(
                 jenkins,
                 "owner",
-                "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"up\"; Start-Sleep 5; \"end\"'");
-        WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "up");
+                "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"under way\"; Start-Sleep 5; \"end\"'");
+        WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "under way");
         first.getExecutor().doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
         String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
