@@ -51,7 +51,7 @@ class EndingTest {
         WorkflowRun build = Pipelines.startAndAwait(
                 jenkins,
                 Pipelines.create(jenkins, "leave", ENDLESS.replace("script:", "onAbort: 'leave', script:")),
-                "up");
+                "under way");
         build.getExecutor().doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
 
@@ -72,7 +72,7 @@ class EndingTest {
                   attempt++
                   remotePowerShell host: 'web01', script: attempt == 1 ? '"under way"; Start-Sleep 600' : '"again"'
                 }"""),
-                "up");
+                "under way");
         host.host().shellIds().forEach(host.host()::killShell);
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
 
