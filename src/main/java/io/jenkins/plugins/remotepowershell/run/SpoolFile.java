@@ -4,6 +4,7 @@ import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
@@ -67,7 +68,7 @@ final class SpoolFile implements AutoCloseable {
 
     /** Half an entry is taken back, so that the next attempt does not follow torn bytes. */
     void append(SpoolEntry entry) throws IOException {
-        byte[] sealed = protection.seal().apply(entry.encode());
+        byte[] sealed = seal(entry);
         ByteBuffer bytes = ByteBuffer.allocate(HEADER + sealed.length)
                 .putInt(sealed.length)
                 .putInt(checksum(sealed))
@@ -82,6 +83,14 @@ final class SpoolFile implements AutoCloseable {
             channel.truncate(start);
             channel.position(start);
             throw full;
+        }
+    }
+
+    private byte[] seal(SpoolEntry entry) throws IOException {
+        try {
+            return protection.seal().apply(entry.encode());
+        } catch (UncheckedIOException failed) {
+            throw failed.getCause();
         }
     }
 
