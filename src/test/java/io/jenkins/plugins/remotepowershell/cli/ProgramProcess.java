@@ -33,8 +33,9 @@ final class ProgramProcess implements AutoCloseable {
     /** With its stdout in a pipe that the test holds. */
     static ProgramProcess startPiped(Path directory, List<String> arguments) throws IOException {
         Path err = Files.createTempFile(directory, "err", ".txt");
-        Process process =
-                new ProcessBuilder(command(arguments)).redirectError(err.toFile()).start();
+        Process process = new ProcessBuilder(command(arguments))
+                .redirectError(err.toFile())
+                .start();
         return new ProgramProcess(process, err, err);
     }
 

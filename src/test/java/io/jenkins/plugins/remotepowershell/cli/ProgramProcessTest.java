@@ -64,10 +64,12 @@ class ProgramProcessTest {
             assertThat(run.exitCode()).isEqualTo(130);
             assertThat(run.err()).contains("the script goes on");
             assertThat(stateOnHost()).isEqualTo("Disconnected");
-            Matcher commands = Pattern.compile("remote-powershell attach (\\S+) .*; to stop it: remote-powershell stop (.*)")
+            Matcher commands = Pattern.compile(
+                            "remote-powershell attach (\\S+) .*; to stop it: remote-powershell stop (.*)")
                     .matcher(run.err());
             assertThat(commands.find()).isTrue();
-            assertThat(Program.run(("stop " + commands.group(2)).split(" ")).exitCode()).isZero();
+            assertThat(Program.run(("stop " + commands.group(2)).split(" ")).exitCode())
+                    .isZero();
         }
     }
 
@@ -91,8 +93,8 @@ class ProgramProcessTest {
     @Test
     void anInterruptStopsTheScriptWhereThatIsAskedFor() throws Exception {
         assumeInterruptible();
-        try (ProgramProcess run =
-                start(program.withHost("run", "--on-interrupt", "stop", "--script", "'first'; Start-Sleep -Seconds 600"))) {
+        try (ProgramProcess run = start(
+                program.withHost("run", "--on-interrupt", "stop", "--script", "'first'; Start-Sleep -Seconds 600"))) {
             waitFor(() -> run.out().equals("first\n"));
             run.signal("INT");
 
@@ -116,7 +118,8 @@ class ProgramProcessTest {
 
     @Test
     void aReaderThatGoesAwayLeavesTheScript() throws Exception {
-        String script = "1..100 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 50 }; Start-Sleep -Seconds 600";
+        String script =
+                "1..100 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 50 }; Start-Sleep -Seconds 600";
         try (ProgramProcess run = ProgramProcess.startPiped(directory, program.withHost("run", "--script", script))) {
             assertThat(run.process().inputReader().readLine()).isEqualTo("line 1");
             run.process().getInputStream().close();
@@ -145,9 +148,8 @@ class ProgramProcessTest {
             assertThat(third.exitCode()).isEqualTo(11);
         }
         assertThat(Files.readAllLines(output))
-                .containsExactlyElementsOf(IntStream.rangeClosed(1, 40)
-                        .mapToObj(i -> "line " + i)
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 40).mapToObj(i -> "line " + i).toList());
         assertThat(program.host.disk().starts(onlyRun())).isEqualTo(1);
     }
 

@@ -129,7 +129,7 @@ final class ConnectionOptions {
     }
 
     /**
-     * The options once more, for another process of this program.
+     * The options but the password once more, for another process of this program.
      *
      * @param withTarget whether it needs the host too; a run's own is saved with it
      */
@@ -141,8 +141,6 @@ final class ConnectionOptions {
             add(arguments, "--configuration-name", configurationName);
         }
         signOn.addTo(arguments);
-        add(arguments, "--password-env", password.variable);
-        add(arguments, "--password-file", password.file);
         add(arguments, "--trust-pem", trust.pem);
         add(arguments, "--trust-sha256", trust.sha256);
         if (allowUnencrypted) {

@@ -13,68 +13,79 @@ import java.util.stream.Stream;
 final class KilledRunScenario {
     private static final int EXIT_CODE = 7;
     private static final int PATIENCE_SECONDS = 300;
+    private static final int SEEN_BEFORE_THE_KILL = 3;
 
     private final Console console;
     private final ConnectionOptions connection;
     private final Path directory;
-    private final int lines;
+    private final String hostDirectory;
 
-    KilledRunScenario(Console console, ConnectionOptions connection, Path directory, int lines) {
+    /** @param hostDirectory where runs leave their files on the host; empty for its default */
+    KilledRunScenario(Console console, ConnectionOptions connection, Path directory, String hostDirectory) {
         this.console = console;
         this.connection = connection;
         this.directory = directory;
-        this.lines = lines;
+        this.hostDirectory = hostDirectory;
     }
 
     /** @return whether all of it held */
-    boolean perform() throws IOException, InterruptedException {
+    boolean perform(int lines) throws IOException, InterruptedException {
         console.line("Scenario 3: kill the process that started a script, take the script up again in another one");
         Path output = directory.resolve("output.txt");
-        Process starter = program(
-                "run",
+        Process starter = run(output, lines);
+        console.line("  a second process (" + starter.pid() + ") runs a script that writes " + lines
+                + " lines and exits with " + EXIT_CODE);
+        long seen = waitForOutput(starter, output);
+        starter.destroyForcibly().waitFor();
+        console.line("  killed it with SIGKILL when " + output.getFileName() + " held " + seen + " lines");
+        if (seen < SEEN_BEFORE_THE_KILL) {
+            console.line("  it had ended before that  <-- NOT what was expected; it said: " + log("run"));
+            return false;
+        }
+
+        String runId = savedRunId();
+        Process attacher = program("attach", List.of(runId, "--output", output.toString()));
+        console.line("  a third process (" + attacher.pid() + ") attaches to run " + runId + " from the saved ids");
+        if (!attacher.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+            attacher.destroyForcibly().waitFor();
+        }
+        return verify(output, attacher.exitValue(), lines);
+    }
+
+    private Process run(Path output, int lines) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
                 "--output",
                 output.toString(),
                 "--script",
                 "1.." + lines + " | ForEach-Object { \"Output $_\"; Start-Sleep -Milliseconds 150 }; exit "
-                        + EXIT_CODE);
-        console.line("  process " + starter.pid() + " runs a script that writes " + lines + " lines and exits with "
-                + EXIT_CODE);
-        long seen = waitForOutput(starter, output);
-        starter.destroyForcibly().waitFor();
-        console.line("  killed it with SIGKILL after " + seen + " lines");
-
-        String runId = savedRunId();
-        Process attacher = program("attach", runId, "--output", output.toString());
-        console.line("  process " + attacher.pid() + " attaches to run " + runId + " from the saved ids");
-        if (!attacher.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
-            attacher.destroyForcibly();
+                        + EXIT_CODE));
+        if (!hostDirectory.isEmpty()) {
+            arguments.addAll(List.of("--host-directory", hostDirectory));
         }
-        return verify(output, attacher.exitValue());
+        return program("run", arguments);
     }
 
-    private boolean verify(Path output, int code) throws IOException {
+    private boolean verify(Path output, int code, int lines) throws IOException {
         List<String> expected =
                 IntStream.rangeClosed(1, lines).mapToObj(i -> "Output " + i).toList();
         List<String> actual = Files.readAllLines(output);
-        boolean held = actual.equals(expected) && code == EXIT_CODE;
-        console.line("  the script's exit code is " + code + "; " + output.getFileName() + " holds " + actual.size()
-                + " lines, " + (actual.equals(expected) ? "each once, in order" : "NOT each once, in order"));
-        return held;
+        boolean whole = actual.equals(expected);
+        console.line("  " + output.getFileName() + " holds " + actual.size() + " of " + lines + " lines, "
+                + (whole ? "each once, in order" : "NOT each once, in order") + ": "
+                + SampleScenarios.summary(actual));
+        console.line("  it ended with the script's exit code " + code
+                + (code == EXIT_CODE ? "" : "  <-- NOT what was expected; it said: " + log("attach")));
+        return whole && code == EXIT_CODE;
     }
 
-    private long waitForOutput(Process starter, Path output) throws IOException, InterruptedException {
-        for (int i = 0; i < PATIENCE_SECONDS * 20 && starter.isAlive(); i++) {
-            if (Files.exists(output)) {
-                try (Stream<String> written = Files.lines(output)) {
-                    long count = written.count();
-                    if (count >= 3) {
-                        return count;
-                    }
-                }
-            }
+    /** @return how many lines were written when there were enough of them, or when the process ended */
+    private static long waitForOutput(Process starter, Path output) throws IOException, InterruptedException {
+        long count = 0;
+        for (int i = 0; i < PATIENCE_SECONDS * 20 && count < SEEN_BEFORE_THE_KILL && starter.isAlive(); i++) {
             TimeUnit.MILLISECONDS.sleep(50);
+            count = Files.exists(output) ? Files.readAllLines(output).size() : 0;
         }
-        throw new IOException("the process that runs the script ended before it wrote anything");
+        return count;
     }
 
     private String savedRunId() throws IOException {
@@ -85,20 +96,26 @@ final class KilledRunScenario {
         }
     }
 
+    private String log(String command) throws IOException {
+        return Files.readString(directory.resolve(command + ".log")).strip();
+    }
+
     /** This program once more, in a process of its own, with the same connection. */
-    private Process program(String... arguments) throws IOException {
+    private Process program(String name, List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 ProcessHandle.current().info().command().orElse("java"),
                 "-cp",
                 System.getProperty("java.class.path"),
-                RemotePowerShell.class.getName()));
-        command.addAll(List.of(arguments));
+                RemotePowerShell.class.getName(),
+                name));
+        command.addAll(arguments);
         command.addAll(List.of("--store", directory.resolve("store").toString()));
-        command.addAll(connection.asArguments(arguments[0].equals("run")));
-        return new ProcessBuilder(command)
+        command.addAll(connection.asArguments(name.equals("run")));
+        ProcessBuilder process = new ProcessBuilder(command)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.to(
-                        directory.resolve(arguments[0] + ".log").toFile()))
-                .start();
+                        directory.resolve(name + ".log").toFile()));
+        command.addAll(connection.password.handedOver(process.environment()));
+        return process.start();
     }
 }

@@ -50,8 +50,11 @@ public final class RemotePowerShell implements Runnable {
 
     static CommandLine commandLine(Console console) {
         Failures failures = new Failures(console);
-        return new CommandLine(new RemotePowerShell(console))
-                .setCaseInsensitiveEnumValuesAllowed(true)
+        CommandLine program = new CommandLine(new RemotePowerShell(console));
+        program.getSubcommands()
+                .values()
+                .forEach(command -> command.getCommandSpec().usageMessage().abbreviateSynopsis(true));
+        return program.setCaseInsensitiveEnumValuesAllowed(true)
                 .setOut(console.outWriter())
                 .setErr(console.errWriter())
                 .setParameterExceptionHandler((wrong, arguments) -> failures.wrongUsage(wrong))

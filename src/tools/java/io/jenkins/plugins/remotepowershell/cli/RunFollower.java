@@ -53,6 +53,7 @@ final class RunFollower {
     private TakeUpCommands commands(StoredRun stored) {
         List<String> arguments = new ArrayList<>(store.asArguments());
         arguments.addAll(connection.asArguments(false));
+        arguments.addAll(connection.password.asArguments());
         return new TakeUpCommands(stored.runId(), arguments);
     }
 

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.remotepowershell.cli;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.concurrent.Callable;
+import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -27,6 +30,7 @@ import picocli.CommandLine.ParentCommand;
         })
 final class SampleCommand implements Callable<Integer> {
     private static final String DEMO = "demo";
+    private static final int DID_NOT_HOLD = 1;
 
     @ParentCommand
     RemotePowerShell program = new RemotePowerShell();
@@ -34,42 +38,69 @@ final class SampleCommand implements Callable<Integer> {
     @Mixin
     ConnectionOptions connection = new ConnectionOptions();
 
+    @CheckForNull
+    @Option(
+            names = "--pwsh",
+            paramLabel = "PATH",
+            description = "Let the simulated host run scripts in this PowerShell instead of the built-in subset.")
+    Path pwsh;
+
     @Option(names = "--lines", defaultValue = "20", hidden = true)
     int lines;
 
     @Override
     public Integer call() throws IOException, PsrpProtocolException, InterruptedException {
-        if (connection.endpoint != null || connection.host != null) {
-            return perform();
+        boolean real = connection.endpoint != null || connection.host != null;
+        if (real && pwsh != null) {
+            throw new UsageException("--pwsh is for the simulated host: give it, or a host, not both");
         }
-        SimulatedHostSettings settings = new SimulatedHostSettings().user(DEMO, DEMO);
-        try (SimulatedHost host = SimulatedHost.start(settings)) {
-            program.console()
-                    .line("Simulated Windows host at " + host.endpoint()
-                            + " (its built-in script engine, not PowerShell)");
-            useSimulatedHost(host.endpoint());
-            return perform();
-        }
-    }
-
-    private void useSimulatedHost(URI endpoint) throws IOException {
-        connection.endpoint = endpoint;
-        connection.userName = DEMO;
-        connection.signOn.authentication = "basic";
-        connection.allowUnencrypted = true;
-        connection.password.file = Files.writeString(Files.createTempFile("sample", ".txt"), DEMO);
-        connection.password.file.toFile().deleteOnExit();
-    }
-
-    private int perform() throws IOException, PsrpProtocolException, InterruptedException {
         Path directory = Files.createTempDirectory("remote-powershell-sample");
+        boolean held = real ? perform(directory) : performOnSimulatedHost(directory);
+        if (held) {
+            delete(directory);
+        }
+        program.console()
+                .line(
+                        held
+                                ? "Verdict: all of it held."
+                                : "Verdict: NOT all of it held; what is left is in " + directory);
+        return held ? ExitCode.OK : DID_NOT_HOLD;
+    }
+
+    private boolean performOnSimulatedHost(Path directory)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        SimulatedHostSettings settings = new SimulatedHostSettings().user(DEMO, DEMO);
+        if (pwsh != null) {
+            settings.engine(new PwshEngine(pwsh));
+        }
+        try (SimulatedHost host = SimulatedHost.start(settings)) {
+            String engine = pwsh == null ? "its built-in script engine, not PowerShell" : "PowerShell " + pwsh;
+            program.console().line("Simulated Windows host at " + host.endpoint() + " (" + engine + ")");
+            connection.endpoint = host.endpoint();
+            connection.userName = DEMO;
+            connection.signOn.authentication = "basic";
+            connection.allowUnencrypted = true;
+            connection.password.file = Files.writeString(directory.resolve("password"), DEMO);
+            return perform(directory);
+        }
+    }
+
+    private boolean perform(Path directory) throws IOException, PsrpProtocolException, InterruptedException {
         boolean sampleHeld;
         try (Reach reach = Reach.of(connection, "")) {
             sampleHeld = new SampleScenarios(program.console(), reach, lines).perform();
         }
-        boolean killHeld = new KilledRunScenario(program.console(), connection, directory, lines).perform();
-        boolean held = sampleHeld && killHeld;
-        program.console().line(held ? "Verdict: all of it held." : "Verdict: NOT all of it held; see above.");
-        return held ? ExitCode.OK : 1;
+        String hostDirectory = pwsh == null ? "" : directory.resolve("host").toString();
+        boolean killHeld =
+                new KilledRunScenario(program.console(), connection, directory, hostDirectory).perform(lines);
+        return sampleHeld && killHeld;
+    }
+
+    private static void delete(Path directory) throws IOException {
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
     }
 }

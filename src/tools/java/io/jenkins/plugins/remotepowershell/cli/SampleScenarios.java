@@ -22,6 +22,8 @@ import java.util.stream.IntStream;
 
 /** The two scenarios of Microsoft's sample, with a line for each step. */
 final class SampleScenarios {
+    private static final int SHOWN = 3;
+
     private final Console console;
     private final Reach reach;
     private final CreatePipeline script;
@@ -122,9 +124,16 @@ final class SampleScenarios {
         }
         boolean held = output.equals(expected) && pipeline.state() == PSInvocationState.COMPLETED;
         console.line("  pipeline is " + pipeline.state() + "; output: " + output.size() + " of " + expected.size()
-                + " lines, the last one '" + output.stream().reduce("", (first, next) -> next) + "'"
+                + " lines: " + summary(List.copyOf(output))
                 + (held ? "" : "  <-- NOT what was expected"));
         return held;
+    }
+
+    /** Of many lines the first two and the last. */
+    static String summary(List<String> lines) {
+        return lines.size() <= SHOWN
+                ? String.join(", ", lines)
+                : lines.get(0) + ", " + lines.get(1) + ", … " + lines.get(lines.size() - 1);
     }
 
     private static void take(Received received, Set<String> output) {

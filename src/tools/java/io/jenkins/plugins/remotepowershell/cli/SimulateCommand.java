@@ -39,7 +39,7 @@ final class SimulateCommand implements Callable<Integer> {
     Path pwsh;
 
     @Option(
-            names = "--username",
+            names = {"-u", "--username"},
             paramLabel = "USER",
             defaultValue = "demo",
             description = "Account (default: ${DEFAULT-VALUE}).")
