@@ -63,20 +63,27 @@ public final class HostCheck {
                             + " sessions of this account are open; how many are allowed only an administrator of the host"
                             + " can read");
         }
-        Optional<Long> allowed = limits.get().maxShellsPerUser();
-        String sentence = shells + " sessions are open"
+        Optional<Long> allowed = limited(limits.get().maxShellsPerUser());
+        String sentence = open(shells)
                 + allowed.map(most -> ", " + most + " are allowed for each account")
                         .orElse("")
-                + limits.get()
-                        .maxMemoryPerShellMegabytes()
-                        .map(memory -> ", each with " + memory + " MB")
+                + limited(limits.get().maxMemoryPerShellMegabytes())
+                        .map(memory -> ", a session may use " + memory + " MB")
                         .orElse("")
-                + limits.get()
-                        .maxProcessesPerShell()
-                        .map(processes -> " and " + processes + " processes")
+                + limited(limits.get().maxProcessesPerShell())
+                        .map(processes -> ", it may have " + processes + " processes")
                         .orElse("");
         boolean full = allowed.isPresent() && shells >= allowed.get();
         return full ? HostFinding.warning("Quotas", sentence) : HostFinding.ok("Quotas", sentence);
+    }
+
+    private static String open(int shells) {
+        return shells == 1 ? "1 session is open" : shells + " sessions are open";
+    }
+
+    /** Windows says "no limit" with the largest number. */
+    private static Optional<Long> limited(Optional<Long> limit) {
+        return limit.filter(most -> most < Integer.MAX_VALUE);
     }
 
     private void inSession() throws IOException, PsrpProtocolException, InterruptedException {
