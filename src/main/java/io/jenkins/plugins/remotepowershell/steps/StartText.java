@@ -14,12 +14,16 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** What is needed to start a script and nowhere else: it survives a restart of Jenkins encrypted, until the script runs. */
 final class StartText implements Serializable {
     private static final long serialVersionUID = 1L;
     private static final ObjectInputFilter OURS =
             ObjectInputFilter.Config.createFilter("java.base/*;" + StartText.class.getName() + ";!*");
+
+    private static final Pattern SECRET_NAME = Pattern.compile("(?i)password|passwd|passphrase|secret|token|api_?key");
 
     private final String script;
     private final boolean complete;
@@ -60,6 +64,15 @@ final class StartText implements Serializable {
 
     Map<String, String> environment() {
         return environment;
+    }
+
+    /** Names of text parameters that look like secrets: Jenkins shows the arguments of steps. */
+    List<String> suspiciousParameters() {
+        return parameters.entrySet().stream()
+                .filter(parameter -> parameter.getValue() instanceof String)
+                .map(Map.Entry::getKey)
+                .filter(name -> SECRET_NAME.matcher(name).find())
+                .collect(Collectors.toList());
     }
 
     Secret seal() {

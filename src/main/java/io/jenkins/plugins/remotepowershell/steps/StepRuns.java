@@ -158,7 +158,18 @@ final class StepRuns {
         } finally {
             preparation.end();
         }
-        return new StepLog(site);
+        StepLog log = new StepLog(site);
+        if (!state.mayHaveStarted()) {
+            warn(log);
+        }
+        return log;
+    }
+
+    private void warn(StepLog log) {
+        for (String name : state.suspiciousParameters()) {
+            log.println("remotePowerShell: parameter " + name + " looks like a secret, and Jenkins shows what steps are"
+                    + " given; credentialParameters keeps it secret");
+        }
     }
 
     private void rememberRuns() throws IOException, InterruptedException {

@@ -129,6 +129,12 @@ final class StepState implements Serializable {
         return secrets;
     }
 
+    /** Names of parameters that should be {@code credentialParameters}, before the script runs. */
+    List<String> suspiciousParameters() {
+        Secret sealed = sealedStart();
+        return sealed == null ? List.of() : StartText.open(sealed).suspiciousParameters();
+    }
+
     SecretMask mask() {
         Secret lines;
         synchronized (this) {

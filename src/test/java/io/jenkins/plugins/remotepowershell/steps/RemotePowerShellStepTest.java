@@ -222,4 +222,15 @@ class RemotePowerShellStepTest {
 
         assertThat(String.join("\n", Pipelines.log(build))).contains("failed on 1 of 2 hosts: web99: there is no host");
     }
+
+    @Test
+    void aParameterThatLooksLikeASecretIsWarnedOf() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                "remotePowerShell host: 'web01', parameters: [SqlPassword: 'x', Depth: 3], script: '\"ok\"'");
+
+        assertThat(Pipelines.linesWith(build, "remotePowerShell: parameter SqlPassword looks like a secret"))
+                .hasSize(1);
+    }
 }

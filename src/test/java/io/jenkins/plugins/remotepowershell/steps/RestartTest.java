@@ -93,7 +93,8 @@ class RestartTest {
             Pipelines.know(host);
             Pipelines.startAndAwait(
                     jenkins,
-                    Pipelines.create(jenkins, "p", "remotePowerShell host: 'web01', script: '\"under way\"; Start-Sleep 600'"),
+                    Pipelines.create(
+                            jenkins, "p", "remotePowerShell host: 'web01', script: '\"under way\"; Start-Sleep 600'"),
                     "under way");
         });
         sessions.then(jenkins -> {
