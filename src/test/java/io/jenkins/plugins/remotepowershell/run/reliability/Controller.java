@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.run.reliability;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.run.RemoteRun;
 import io.jenkins.plugins.remotepowershell.run.RetryPolicy;
+import io.jenkins.plugins.remotepowershell.run.RunObserver;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunScript;
 import io.jenkins.plugins.remotepowershell.run.RunSettings;
@@ -67,7 +68,7 @@ final class Controller {
      * @param script null in one that only takes up what another one has started
      * @return how the run ended; empty if it was left, or the controller died
      */
-    Optional<RunOutcome> live(@CheckForNull String script, Life life, RecordFile output)
+    Optional<RunOutcome> live(@CheckForNull String script, Life life, RunObserver output)
             throws IOException, InterruptedException {
         HttpAsyncTransport http = transport();
         try (MortalTransport transport = new MortalTransport(http, lifeline)) {

@@ -108,7 +108,7 @@ final class Oracle {
                     violations.add("NOT_STARTED, but the script was started: " + outcome.sentence());
                 }
             }
-            case LOST, UNKNOWN -> {
+            case LOST, UNKNOWN, STOPPED -> {
                 if (!sessionMayDie) {
                     violations.add("no session has died, but: " + outcome.sentence());
                 }
