@@ -1,0 +1,87 @@
+package io.jenkins.plugins.remotepowershell.simulator;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The subset of docs/simulated-host.md. */
+@Timeout(20)
+class BuiltinEngineTest {
+    private final List<String> written = new ArrayList<>();
+    private final CountDownLatch stop = new CountDownLatch(1);
+
+    @Test
+    void stringsAreWrittenAndRepeated() throws Exception {
+        run("'it''s'; \"a`tb`\"c\"\n'ab' * 3");
+
+        assertThat(written).containsExactly("OUTPUT it's", "OUTPUT a\tb\"c", "OUTPUT ababab");
+    }
+
+    @Test
+    void eachStreamHasItsCmdlet() throws Exception {
+        run("Write-Output 'o'; Write-Warning 'w'; Write-Error 'e'; Write-Verbose 'v'; Write-Debug 'd'; Write-Host 'h'");
+
+        assertThat(written)
+                .containsExactly("OUTPUT o", "WARNING w", "ERROR e", "VERBOSE v", "DEBUG d", "INFORMATION h");
+    }
+
+    @Test
+    void aLoopGivesItsNumberToDoubleQuotedStringsOnly() throws Exception {
+        run("1..2 | ForEach-Object { \"line $_\"; '$_' }; 5..5 | % { \"$_\" }");
+
+        assertThat(written).containsExactly("OUTPUT line 1", "OUTPUT $_", "OUTPUT line 2", "OUTPUT $_", "OUTPUT 5");
+    }
+
+    @Test
+    void exitEndsTheScriptEvenInALoop() throws Exception {
+        BuiltinInterpreter interpreter = run("1..9 | % { \"$_\"; exit 256 }; 'never'");
+
+        assertThat(written).containsExactly("OUTPUT 1");
+        assertThat(interpreter.exitCode()).hasValue(256);
+    }
+
+    @Test
+    void aThrownTextEndsTheScript() {
+        assertThatThrownBy(() -> run("'before'; throw 'broken'; 'never'"))
+                .isInstanceOf(BuiltinScriptException.class)
+                .hasMessage("broken");
+        assertThat(written).containsExactly("OUTPUT before");
+    }
+
+    @Test
+    void aStopEndsASleepAtOnceAndNothingFollows() throws Exception {
+        stop.countDown();
+
+        run("Start-Sleep -Seconds 600; 'never'");
+
+        assertThat(written).isEmpty();
+    }
+
+    @Test
+    void aStringOfAMegabyteIsParsed() throws Exception {
+        run("\"" + "x".repeat(1 << 20) + "\"");
+
+        assertThat(written.get(0)).hasSize((1 << 20) + "OUTPUT ".length());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"Get-Process", "1..3 | ForEach-Object { 'x'", "'x' }", "'open", "exit (3)", "$n++"})
+    void whatIsBeyondTheSubsetIsAParseError(String script) {
+        assertThatThrownBy(() -> BuiltinScript.parse(script)).isInstanceOf(BuiltinScriptException.class);
+    }
+
+    private BuiltinInterpreter run(String script) throws Exception {
+        BuiltinInterpreter interpreter =
+                new BuiltinInterpreter((RecordKind kind, String text) -> written.add(kind + " " + text), stop);
+        interpreter.run(BuiltinScript.parse(script));
+        return interpreter;
+    }
+}
