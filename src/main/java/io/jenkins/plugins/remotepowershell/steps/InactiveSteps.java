@@ -1,8 +1,7 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import hudson.Extension;
-import hudson.model.AsyncPeriodicWork;
-import hudson.model.TaskListener;
+import hudson.model.PeriodicWork;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.LiveRun;
 import java.util.concurrent.TimeUnit;
@@ -12,18 +11,14 @@ import java.util.concurrent.TimeUnit;
  * {@code timeout} after its grace, a program that cannot go on.
  */
 @Extension
-public final class InactiveSteps extends AsyncPeriodicWork {
-    public InactiveSteps() {
-        super("Remote PowerShell: steps that nobody waits for");
-    }
-
+public final class InactiveSteps extends PeriodicWork {
     @Override
     public long getRecurrencePeriod() {
         return TimeUnit.SECONDS.toMillis(10);
     }
 
     @Override
-    protected void execute(TaskListener listener) {
+    protected void doRun() {
         look();
     }
 
