@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 
 /**
  * Key distribution centers named by host definitions. The JVM has one Kerberos configuration for all, so ours is a file
- * that includes the JVM's own and adds realms; nothing of the JVM's is replaced.
+ * that includes first these realms, then the JVM's own: what comes first counts.
  */
 final class KerberosRealms {
     private static final String PROPERTY = "java.security.krb5.conf";
@@ -20,6 +20,7 @@ final class KerberosRealms {
 
     private static final Map<String, String> ADDED = new TreeMap<>();
     private static Path file;
+    private static Path realms;
     private static String included = "";
 
     private KerberosRealms() {}
@@ -36,12 +37,24 @@ final class KerberosRealms {
             included = own();
         }
         if (file == null) {
-            file = Files.createTempFile("remote-powershell-krb5-", ".conf");
-            file.toFile().deleteOnExit();
+            realms = temporary("realms");
+            file = temporary("krb5");
         }
-        var written = Files.writeString(Path.of(file + ".new"), text(), StandardCharsets.UTF_8);
-        Files.move(written, file, StandardCopyOption.ATOMIC_MOVE); // another sign-on may read it at this moment
+        write(realms, realmsText());
+        write(file, "include " + realms + '\n' + (included.isEmpty() ? "" : "include " + included + '\n'));
         System.setProperty(PROPERTY, file.toString());
+    }
+
+    private static Path temporary(String purpose) throws IOException {
+        var made = Files.createTempFile("remote-powershell-" + purpose + "-", ".conf");
+        made.toFile().deleteOnExit();
+        return made;
+    }
+
+    /** Another sign-on may read it at this moment. */
+    private static void write(Path target, String text) throws IOException {
+        var written = Files.writeString(Path.of(target + ".new"), text, StandardCharsets.UTF_8);
+        Files.move(written, target, StandardCopyOption.ATOMIC_MOVE);
     }
 
     private static boolean isCurrent() {
@@ -63,12 +76,8 @@ final class KerberosRealms {
         return Files.isReadable(inSystem) ? inSystem.toString() : "";
     }
 
-    private static String text() {
-        var text = new StringBuilder();
-        if (!included.isEmpty()) {
-            text.append("include ").append(included).append('\n');
-        }
-        text.append("[realms]\n");
+    private static String realmsText() {
+        var text = new StringBuilder("[realms]\n");
         ADDED.forEach((realm, center) ->
                 text.append(realm).append(" = {\n  kdc = ").append(center).append("\n}\n"));
         return text.toString();

@@ -50,6 +50,7 @@ class LifecycleOverEachMechanismTest {
     Path directory;
 
     private Path output;
+    private Path kerberosConfiguration;
 
     @BeforeAll
     static void prepare() throws Exception {
@@ -83,6 +84,7 @@ class LifecycleOverEachMechanismTest {
     @BeforeEach
     void nameFiles() {
         output = directory.resolve("output.txt");
+        kerberosConfiguration = directory.resolve("none");
     }
 
     @Test
@@ -99,26 +101,22 @@ class LifecycleOverEachMechanismTest {
         }
     }
 
+    /** Realm and KDC as the JVM is configured. */
     @Test
     void kerberosSealedOverHttpWithAKeytab() throws Exception {
         var keytab = kdc.keytab("keytabber");
+        kerberosConfiguration = kdc.configuration();
         try (var host = sealing()) {
-            runs(
-                    host.url(),
-                    "keytabber",
-                    "--authentication",
-                    "kerberos",
-                    "--realm",
-                    MitKdc.REALM,
-                    "--kdc",
-                    kdc.address(),
-                    "--keytab",
-                    keytab.toString());
+            runs(host.url(), "keytabber", "--authentication", "kerberos", "--keytab", keytab.toString());
         }
     }
 
+    /** The KDC of the options counts, and not that of the JVM's configuration, where nobody answers. */
     @Test
     void kerberosOverHttpsWithAPassword() throws Exception {
+        kerberosConfiguration = Files.writeString(
+                directory.resolve("krb5.conf"),
+                Files.readString(kdc.configuration()).replace(kdc.address(), "127.0.0.1:1"));
         var pem = Files.writeString(directory.resolve("trusted.pem"), certificates.pem("host"));
         try (var host = tls()) {
             runs(
@@ -212,6 +210,7 @@ class LifecycleOverEachMechanismTest {
         var words = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
+                "-Djava.security.krb5.conf=" + kerberosConfiguration,
                 "-cp",
                 System.getProperty("java.class.path"),
                 RemotePowerShell.class.getName(),

@@ -86,6 +86,11 @@ final class MitKdc implements AutoCloseable {
                         "  kdc = FILE:" + directory.resolve("kdc.log")));
     }
 
+    /** For clients. */
+    Path configuration() {
+        return directory.resolve("krb5.conf");
+    }
+
     String address() {
         return "127.0.0.1:" + port;
     }
