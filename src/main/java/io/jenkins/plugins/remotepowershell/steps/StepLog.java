@@ -25,7 +25,6 @@ final class StepLog {
     private final boolean torn;
     private long lines;
     private int unflushed;
-    private volatile boolean closed;
 
     StepLog(RunSite site) throws IOException, InterruptedException {
         this.site = site;
@@ -59,15 +58,11 @@ final class StepLog {
         return Math.max(0, linesBefore - position);
     }
 
-    /** No more lines: the step's node is finished, and nobody may write to it. */
-    void close() {
-        closed = true;
-    }
-
+    /** Nothing once the step's node is finished: nobody may write to it then. */
     void println(String line) {
         turn.lock();
         try {
-            if (closed || !site.isActive()) {
+            if (!site.isActive()) {
                 return;
             }
             if (torn && lines == linesBefore) {
