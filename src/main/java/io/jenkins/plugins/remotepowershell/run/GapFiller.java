@@ -4,7 +4,9 @@ import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Records that never came: filled from the journal on the host, or announced as lost. The announcement is itself a record,
@@ -12,6 +14,9 @@ import java.util.List;
  */
 final class GapFiller {
     private static final int ATTEMPTS = 3;
+    /** The journal is still there when they have passed: no loss is announced for them. */
+    private static final Set<FailureKind> PASSING =
+            EnumSet.of(FailureKind.NO_CONTACT, FailureKind.SIGN_ON, FailureKind.STORE);
 
     private final RunContext context;
     private final OutputSpool spool;
@@ -57,8 +62,8 @@ final class GapFiller {
                 new HostInquiry(context).readJournal(spool.lastNumber(), number, record -> keep(record, number));
                 return;
             } catch (IOException | PsrpProtocolException failed) {
-                if (FailureKind.of(failed) == FailureKind.STORE) {
-                    throw (IOException) failed;
+                if (failed instanceof IOException passing && PASSING.contains(FailureKind.of(failed))) {
+                    throw passing;
                 }
                 advice = "the journal on the host could not be read: " + failed.getMessage();
             }
