@@ -42,7 +42,9 @@ final class BuiltinInterpreter {
         if (statement instanceof BuiltinScript.Write it) {
             output.write(kind(it.stream()), text(it.text(), current));
         } else if (statement instanceof BuiltinScript.Sleep it) {
-            stop.await(it.millis(), TimeUnit.MILLISECONDS);
+            if (stop.await(it.millis(), TimeUnit.MILLISECONDS)) {
+                return;
+            }
         } else if (statement instanceof BuiltinScript.Exit it) {
             exitCode = OptionalInt.of(it.code());
         } else if (statement instanceof BuiltinScript.Throw it) {
