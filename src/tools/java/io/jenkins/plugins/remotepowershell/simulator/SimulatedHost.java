@@ -22,8 +22,6 @@ import java.util.concurrent.TimeUnit;
  * not.
  */
 public final class SimulatedHost implements AutoCloseable {
-    private static final int THREADS = 16;
-
     static {
         System.setProperty("sun.net.httpserver.nodelay", "true");
         System.setProperty("sun.net.httpserver.idleInterval", "120");
@@ -32,7 +30,9 @@ public final class SimulatedHost implements AutoCloseable {
 
     private final SimulatedHostSettings settings;
     private final HttpServer server;
-    private final ExecutorService executor = Executors.newFixedThreadPool(THREADS, daemon("simulated-host"));
+    /** As many as there are connections: over TLS the JDK's server waits on one for each that has not sent its request. */
+    private final ExecutorService executor = Executors.newCachedThreadPool(daemon("simulated-host"));
+
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, daemon("simulated-host-clock"));
     private final ShellTable shells = new ShellTable();
     private final SimulatedDisk disk = new SimulatedDisk();
