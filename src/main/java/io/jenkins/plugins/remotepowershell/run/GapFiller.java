@@ -16,7 +16,7 @@ final class GapFiller {
     private static final int ATTEMPTS = 3;
     /** The journal is still there when they have passed: no loss is announced for them. */
     private static final Set<FailureKind> PASSING =
-            EnumSet.of(FailureKind.NO_CONTACT, FailureKind.SIGN_ON, FailureKind.STORE);
+            EnumSet.of(FailureKind.NO_CONTACT, FailureKind.NO_ROOM, FailureKind.SIGN_ON, FailureKind.STORE);
 
     private final RunContext context;
     private final OutputSpool spool;

@@ -5,12 +5,16 @@ import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.records.RecordFormat;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.session.HostSessions;
 import io.jenkins.plugins.remotepowershell.session.Received;
 import io.jenkins.plugins.remotepowershell.session.RemotePipeline;
 import io.jenkins.plugins.remotepowershell.session.RemoteSession;
 import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import io.jenkins.plugins.remotepowershell.transport.TransportException;
 import io.jenkins.plugins.remotepowershell.wsman.BufferMode;
+import io.jenkins.plugins.remotepowershell.wsman.ShellDescription;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -51,18 +55,61 @@ final class HostInquiry {
 
     private HostReport ask(Function<RunnerStart, CreatePipeline> question, RecordConsumer records)
             throws IOException, PsrpProtocolException, InterruptedException {
-        SessionSettings settings = context.settings()
-                .session()
-                .withShellName("rsp?" + context.record().runId())
-                .withIdleTimeout(IDLE_TIMEOUT)
-                .withBufferMode(BufferMode.BLOCK);
-        try (RemoteSession session = new RemoteSession(
-                context.settings().transport(), settings, UUID.randomUUID(), UUID.randomUUID(), UUID::randomUUID)) {
-            session.open();
+        try (RemoteSession session = open()) {
             HostReport report = answer(session, question.apply(context.record().start()), records);
             delete(session);
             return report;
         }
+    }
+
+    private RemoteSession open() throws IOException, PsrpProtocolException, InterruptedException {
+        try {
+            return openOnce();
+        } catch (WsmanFaultException refused) {
+            if (refused.code().kind() != WsmanFaultCode.Kind.QUOTA) {
+                throw refused;
+            }
+            deleteLeftBehind();
+            return openOnce();
+        }
+    }
+
+    private RemoteSession openOnce() throws IOException, PsrpProtocolException, InterruptedException {
+        RemoteSession session = session(UUID.randomUUID());
+        try {
+            session.open();
+            return session;
+        } catch (IOException | PsrpProtocolException | InterruptedException failed) {
+            session.close();
+            throw failed;
+        }
+    }
+
+    /** Shells in which dead processes have asked about this run: its lock says that none of them lives. */
+    private void deleteLeftBehind() throws IOException, InterruptedException {
+        try (HostSessions host = context.hostSessions()) {
+            for (ShellDescription shell : host.shells()) {
+                if (shell.name().equals(shellName())) {
+                    try (RemoteSession session = session(UUID.fromString(shell.shellId()))) {
+                        session.delete();
+                    }
+                }
+            }
+        }
+    }
+
+    private RemoteSession session(UUID shellId) {
+        SessionSettings settings = context.settings()
+                .session()
+                .withShellName(shellName())
+                .withIdleTimeout(IDLE_TIMEOUT)
+                .withBufferMode(BufferMode.BLOCK);
+        return new RemoteSession(
+                context.settings().transport(), settings, shellId, UUID.randomUUID(), UUID::randomUUID);
+    }
+
+    private String shellName() {
+        return "rsp?" + context.record().runId();
     }
 
     /** The answer is there; a shell that cannot be deleted expires soon. */
