@@ -5,6 +5,7 @@ function Initialize-Records($Cmdlet, $Settings) {
     $script:counter = [long[]]@(0)
     $script:held = [long[]]@(0)
     $script:journal = $null
+    $script:journaling = [bool[]]@($false)
 }
 
 # $Kind is a letter, with + where the text goes on in the next record. A stop may refuse the write: then its number is the
@@ -40,6 +41,7 @@ function Open-Journal([string]$Directory, [long]$MaximumBytes, [string]$FirstLin
     $path = [IO.Path]::Combine($Directory, 'journal')
     $file = [IO.FileStream]::new($path, [IO.FileMode]::CreateNew, [IO.FileAccess]::Write, [IO.FileShare]'Read, Delete')
     $script:journal = [IO.BinaryWriter]::new($file)
+    $script:journaling[0] = $true
     Add-JournalRecord 1 $FirstLine
 }
 
@@ -68,9 +70,11 @@ function Close-Journal([string]$Reason) {
     if (-not $script:journal) { return }
     $closing = $script:journal
     $script:journal = $null
+    $script:journaling[0] = $false
     $problem = $Reason
     try { $closing.Dispose() } catch { $problem = "$Reason; $($_.Exception.GetBaseException().Message)" }
     if ($Reason) {
+        $script:isPlain[0] = $false # the next item says so
         $script:journalProblem = "The journal on the host ends before this record: $problem. What the host drops from " +
             'here on while nobody is connected is a gap.'
     }
