@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Logger;
 import java.util.stream.IntStream;
@@ -34,7 +38,8 @@ class RandomKillsTest {
     private static final int LONGEST_LIFE_MILLIS = 6_000;
 
     @RegisterExtension
-    private final RealJenkinsExtension controller = new RealJenkinsExtension().withTimeout(0);
+    private final RealJenkinsExtension controller =
+            new RealJenkinsExtension().withTimeout(0).javaOptions("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
     private HttpsHost host;
 
@@ -56,6 +61,7 @@ class RandomKillsTest {
         Random random = new Random(seed);
         int lines = kills * LINES_BETWEEN_KILLS;
 
+        Instant begin = Instant.now();
         controller.startJenkins();
         controller.runRemotely(
                 RandomKillsTest::begin, host.endpoint().toString(), host.sha256(), Integer.valueOf(lines));
@@ -68,6 +74,9 @@ class RandomKillsTest {
             controller.startJenkins();
         }
         List<String> log = controller.runRemotely(RandomKillsTest::log);
+        Set<String> different = new HashSet<>(log);
+        LOGGER.info(kills + " kills, " + lines + " lines, lost " + (lines - different.size()) + ", doubled "
+                + (log.size() - different.size()) + ", took " + Duration.between(begin, Instant.now()));
 
         assertThat(log)
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, lines)
