@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.clixml;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * The most frequent payload, {@code <S>text</S>} of plain ASCII, without a parser. Anything else is left to it, so that
@@ -10,6 +11,16 @@ import java.nio.charset.StandardCharsets;
 final class BareString {
     private static final byte[] START = {'<', 'S', '>'};
     private static final byte[] END = {'<', '/', 'S', '>'};
+
+    /** By byte: ASCII that stands for itself. */
+    private static final boolean[] IS_TEXT = new boolean[256];
+
+    static {
+        Arrays.fill(IS_TEXT, ' ', 0x80, true);
+        IS_TEXT['<'] = false;
+        IS_TEXT['&'] = false;
+        IS_TEXT['>'] = false;
+    }
 
     private BareString() {}
 
@@ -23,8 +34,7 @@ final class BareString {
             return null;
         }
         for (int i = from; i < to; i++) {
-            byte unit = payload[i];
-            if (unit < ' ' || unit == '<' || unit == '&' || unit == '>') {
+            if (!IS_TEXT[payload[i] & 0xFF]) {
                 return null;
             }
         }

@@ -48,7 +48,7 @@ public final class RecordFormat {
         }
         boolean more = kindEnd == numberEnd + 3 && line.charAt(numberEnd + 2) == '+';
         Optional<RecordKind> kind = RecordKind.from(line.charAt(numberEnd + 1));
-        long number = number(line.substring(prefix.length(), numberEnd));
+        long number = number(line, prefix.length(), numberEnd);
         return number < 1 || kind.isEmpty() || (kindEnd == numberEnd + 3 && !more)
                 ? Optional.empty()
                 : Optional.of(new RunnerRecord(number, kind.get(), more, line.substring(kindEnd + 1)));
@@ -70,9 +70,9 @@ public final class RecordFormat {
         return records;
     }
 
-    private static long number(String digits) {
+    private static long number(String line, int from, int to) {
         try {
-            return Long.parseLong(digits);
+            return Long.parseLong(line, from, to, 10);
         } catch (NumberFormatException none) {
             return -1;
         }

@@ -1,10 +1,6 @@
 package io.jenkins.plugins.remotepowershell.records;
 
-import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** What a record says, with its letter in the format. */
 public enum RecordKind {
@@ -27,8 +23,13 @@ public enum RecordKind {
     /** The last record: how it ended. See {@link FinalRecord}. */
     FINAL('X');
 
-    private static final Map<Character, RecordKind> BY_LETTER =
-            Stream.of(values()).collect(Collectors.toMap(RecordKind::letter, Function.identity()));
+    private static final RecordKind[] BY_LETTER = new RecordKind['Z' + 1];
+
+    static {
+        for (RecordKind kind : values()) {
+            BY_LETTER[kind.letter] = kind;
+        }
+    }
 
     private final char letter;
 
@@ -41,6 +42,6 @@ public enum RecordKind {
     }
 
     public static Optional<RecordKind> from(char letter) {
-        return Optional.ofNullable(BY_LETTER.get(letter));
+        return letter < BY_LETTER.length ? Optional.ofNullable(BY_LETTER[letter]) : Optional.empty();
     }
 }

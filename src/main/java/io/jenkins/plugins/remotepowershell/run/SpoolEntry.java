@@ -3,78 +3,84 @@ package io.jenkins.plugins.remotepowershell.run;
 import io.jenkins.plugins.remotepowershell.psrp.ReceiveCursor;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
+import java.nio.BufferUnderflowException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * What one answer of the host has added to the spool: all of it is there, or nothing.
  *
+ * <pre>
+ *  0            8            16       20        …       +4
+ *  | lastNumber | lostRecords | length | cursor … | count | record …
+ *
+ *  0        8      10     11        12       16
+ *  | number | kind | more | charset | length | text …
+ * </pre>
+ *
  * @param lastNumber of all records up to here, also where none of them is left
  * @param lostRecords up to here
  * @param cursor how far the command's stream has been received with this answer
  */
 record SpoolEntry(long lastNumber, long lostRecords, ReceiveCursor cursor, List<RunnerRecord> records) {
-    /** Modified UTF-8 takes three bytes a character at most, and 65,535 bytes. */
-    private static final int CHARACTERS = 65_535 / 3;
+    private static final int HEAD = 24;
+    private static final int RECORD_HEAD = 16;
 
     byte[] encode() {
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-        try (DataOutputStream out = new DataOutputStream(bytes)) {
-            out.writeLong(lastNumber);
-            out.writeLong(lostRecords);
-            byte[] position = cursor.encode();
-            out.writeInt(position.length);
-            out.write(position);
-            out.writeInt(records.size());
-            for (RunnerRecord record : records) {
-                write(out, record);
-            }
-        } catch (IOException impossible) {
-            throw new IllegalStateException("writing to memory failed", impossible);
+        byte[] position = cursor.encode();
+        List<SpoolText> texts =
+                records.stream().map(record -> SpoolText.of(record.text())).toList();
+        int length = texts.stream()
+                .mapToInt(text -> RECORD_HEAD + text.bytes().length)
+                .sum();
+        ByteBuffer out = ByteBuffer.allocate(HEAD + position.length + length);
+        out.putLong(lastNumber).putLong(lostRecords).putInt(position.length).put(position);
+        out.putInt(records.size());
+        for (int i = 0; i < records.size(); i++) {
+            write(out, records.get(i), texts.get(i));
         }
-        return bytes.toByteArray();
+        return out.array();
     }
 
-    private static void write(DataOutputStream out, RunnerRecord record) throws IOException {
-        out.writeLong(record.number());
-        out.writeChar(record.kind().letter());
-        out.writeBoolean(record.more());
-        writeText(out, record.text());
-    }
-
-    /** In pieces, cut anywhere: modified UTF-8 keeps lone surrogates. */
-    private static void writeText(DataOutputStream out, String text) throws IOException {
-        out.writeInt((text.length() + CHARACTERS - 1) / CHARACTERS);
-        for (int from = 0; from < text.length(); from += CHARACTERS) {
-            out.writeUTF(text.substring(from, Math.min(text.length(), from + CHARACTERS)));
-        }
+    private static void write(ByteBuffer out, RunnerRecord record, SpoolText text) {
+        out.putLong(record.number()).putChar(record.kind().letter()).put((byte) (record.more() ? 1 : 0));
+        out.put(text.charset()).putInt(text.bytes().length).put(text.bytes());
     }
 
     static SpoolEntry decode(byte[] bytes) throws IOException {
-        DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes));
-        long lastNumber = in.readLong();
-        long lostRecords = in.readLong();
-        ReceiveCursor cursor = ReceiveCursor.decode(in.readNBytes(in.readInt()));
-        int count = in.readInt();
-        List<RunnerRecord> records = new ArrayList<>();
-        for (int i = 0; i < count; i++) {
-            records.add(new RunnerRecord(in.readLong(), kind(in.readChar()), in.readBoolean(), readText(in)));
+        try {
+            ByteBuffer in = ByteBuffer.wrap(bytes);
+            long lastNumber = in.getLong();
+            long lostRecords = in.getLong();
+            ReceiveCursor cursor = ReceiveCursor.decode(take(in));
+            List<RunnerRecord> records = new ArrayList<>();
+            for (int left = in.getInt(); left > 0; left--) {
+                records.add(record(in));
+            }
+            return new SpoolEntry(lastNumber, lostRecords, cursor, records);
+        } catch (BufferUnderflowException torn) {
+            throw new IOException("An entry of the spool ends too early", torn);
         }
-        return new SpoolEntry(lastNumber, lostRecords, cursor, records);
     }
 
-    private static String readText(DataInputStream in) throws IOException {
-        int pieces = in.readInt();
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < pieces; i++) {
-            text.append(in.readUTF());
+    private static RunnerRecord record(ByteBuffer in) throws IOException {
+        long number = in.getLong();
+        RecordKind kind = kind(in.getChar());
+        boolean more = in.get() != 0;
+        byte charset = in.get();
+        return new RunnerRecord(number, kind, more, new SpoolText(charset, take(in)).text());
+    }
+
+    private static byte[] take(ByteBuffer in) throws IOException {
+        int length = in.getInt();
+        if (length < 0 || length > in.remaining()) {
+            throw new IOException("An entry of the spool ends too early");
         }
-        return text.toString();
+        byte[] bytes = new byte[length];
+        in.get(bytes);
+        return bytes;
     }
 
     private static RecordKind kind(char letter) throws IOException {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
@@ -19,10 +18,12 @@ final class HttpReplyConsumer extends AbstractAsyncResponseConsumer<HttpReply> {
     /** Bytes. The largest envelope a host may be configured for is far below. */
     static final int MAX_BODY = 64 << 20;
 
-    private static final int CHUNK = 32 << 10;
+    private static final int CHUNK = 4 << 10;
 
-    private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-    private final ByteBuffer chunk = ByteBuffer.allocate(CHUNK);
+    /** Bytes: an envelope as large as we ask for. What announces more gets more only as it comes. */
+    private static final int USUAL_BODY = 512_000;
+
+    private ByteBuffer body = ByteBuffer.allocate(CHUNK);
     private HttpResponse response;
 
     @Override
@@ -32,15 +33,20 @@ final class HttpReplyConsumer extends AbstractAsyncResponseConsumer<HttpReply> {
 
     @Override
     protected void onEntityEnclosed(HttpEntity entity, ContentType contentType) throws IOException {
-        requireRoom(entity.getContentLength());
+        long announced = entity.getContentLength();
+        requireRoom(announced);
+        if (announced >= CHUNK) {
+            body = ByteBuffer.allocate((int) Math.min(announced, USUAL_BODY) + 1);
+        }
     }
 
     @Override
     protected void onContentReceived(ContentDecoder decoder, IOControl ioControl) throws IOException {
-        while (decoder.read(chunk) > 0) {
-            requireRoom((long) body.size() + chunk.position());
-            body.write(chunk.array(), 0, chunk.position());
-            chunk.clear();
+        while (decoder.read(body) > 0) {
+            requireRoom(body.position());
+            if (!body.hasRemaining()) {
+                body = ByteBuffer.allocate(2 * body.capacity()).put(body.flip());
+            }
         }
     }
 
@@ -61,7 +67,7 @@ final class HttpReplyConsumer extends AbstractAsyncResponseConsumer<HttpReply> {
                 Arrays.stream(response.getHeaders(HttpHeaders.WWW_AUTHENTICATE))
                         .map(Header::getValue)
                         .toList(),
-                body.toByteArray());
+                Arrays.copyOf(body.array(), body.position()));
     }
 
     @Override

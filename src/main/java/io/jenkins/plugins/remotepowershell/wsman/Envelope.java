@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -21,8 +22,8 @@ public final class Envelope {
         }
         XmlNode body = root.child(Namespaces.SOAP, "Body")
                 .orElseThrow(() -> new WsmanProtocolException("The SOAP envelope has no body"));
-        XmlNode header =
-                root.child(Namespaces.SOAP, "Header").orElseGet(() -> new XmlNode(Namespaces.SOAP, "Header", Map.of()));
+        XmlNode header = root.child(Namespaces.SOAP, "Header")
+                .orElseGet(() -> new XmlNode(Namespaces.SOAP, "Header", List.of()));
         return new Envelope(header, body);
     }
 

@@ -51,12 +51,9 @@ public final class ServerResponses {
      */
     public byte[] received(@CheckForNull String commandId, List<byte[]> chunks, String state) {
         XmlWriter body = start().open("rsp:ReceiveResponse");
+        String ofCommand = commandId == null ? "" : " " + XmlWriter.attribute("CommandId", commandId);
         for (byte[] chunk : chunks) {
-            if (commandId == null) {
-                body.open("rsp:Stream", "Name=\"stdout\"");
-            } else {
-                body.open("rsp:Stream", "Name=\"stdout\"", XmlWriter.attribute("CommandId", commandId));
-            }
+            body.open("rsp:Stream", "Name=\"stdout\"" + ofCommand);
             body.verbatim(Base64.getEncoder().encodeToString(chunk)).close("rsp:Stream");
         }
         if (!state.isEmpty() && commandId != null) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.remotepowershell.wsman;
 
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -19,7 +19,7 @@ public final class ShellDescription {
 
     /** A shell of which nothing else is known. */
     static ShellDescription of(String shellId) {
-        XmlNode shell = new XmlNode(Namespaces.SHELL, "Shell", Map.of());
+        XmlNode shell = new XmlNode(Namespaces.SHELL, "Shell", List.of());
         shell.add(XmlNode.leaf(Namespaces.SHELL, "ShellId", shellId));
         return new ShellDescription(shell);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -53,15 +54,17 @@ public final class ShellResponses {
     public static ReceiveResponse received(XmlNode body) throws WsmanProtocolException {
         XmlNode response = body.child(Namespaces.SHELL, "ReceiveResponse")
                 .orElseThrow(() -> new WsmanProtocolException("The answer to RECEIVE holds no ReceiveResponse"));
-        ByteArrayOutputStream fragments = new ByteArrayOutputStream();
-        for (XmlNode stream : response.children(Namespaces.SHELL, "Stream").toList()) {
-            fragments.writeBytes(base64(stream.text()));
+        List<byte[]> streams = new ArrayList<>();
+        for (XmlNode child : response.children()) {
+            if (child.is(Namespaces.SHELL, "Stream")) {
+                streams.add(base64(child.text()));
+            }
         }
         boolean done = response.child(Namespaces.SHELL, "CommandState")
                 .flatMap(state -> state.attribute("State"))
                 .filter(state -> state.endsWith(DONE))
                 .isPresent();
-        return new ReceiveResponse(fragments.toByteArray(), done);
+        return new ReceiveResponse(joined(streams), done);
     }
 
     /** Connect: the PSRP fragments of the answer. */
@@ -137,22 +140,27 @@ public final class ShellResponses {
         return new EnumerationPage<>(found.stream().map(read).toList(), context);
     }
 
+    private static byte[] joined(List<byte[]> pieces) {
+        ByteBuffer whole = ByteBuffer.allocate(
+                pieces.stream().mapToInt(piece -> piece.length).sum());
+        pieces.forEach(whole::put);
+        return whole.array();
+    }
+
     private static byte[] base64(String text) throws WsmanProtocolException {
         try {
-            return Base64.getDecoder()
-                    .decode(hasWhiteSpace(text) ? WHITE_SPACE.matcher(text).replaceAll("") : text);
+            return Base64.getDecoder().decode(text);
         } catch (IllegalArgumentException broken) {
-            throw new WsmanProtocolException("A stream's content is no base64");
+            return spacedBase64(text);
         }
     }
 
-    /** Windows writes none; looking is cheaper than replacing. */
-    private static boolean hasWhiteSpace(String text) {
-        for (char space : new char[] {' ', '\n', '\r', '\t'}) {
-            if (text.indexOf(space) >= 0) {
-                return true;
-            }
+    /** Windows writes no white space. */
+    private static byte[] spacedBase64(String text) throws WsmanProtocolException {
+        try {
+            return Base64.getDecoder().decode(WHITE_SPACE.matcher(text).replaceAll(""));
+        } catch (IllegalArgumentException broken) {
+            throw new WsmanProtocolException("A stream's content is no base64");
         }
-        return false;
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.remotepowershell.wsman;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -11,22 +10,23 @@ import java.util.stream.Stream;
 public final class XmlNode {
     private final String namespace;
     private final String name;
-    private final Map<String, String> attributes;
+    private final List<String> attributes;
     private List<XmlNode> children = List.of();
     private String text = "";
 
+    /** Where text came in more than one piece. */
     @CheckForNull
-    private StringBuilder unfinishedText;
+    private StringBuilder pieces;
 
-    /** @param attributes by local name */
-    XmlNode(String namespace, String name, Map<String, String> attributes) {
+    /** @param attributes local names, each followed by its value */
+    XmlNode(String namespace, String name, List<String> attributes) {
         this.namespace = namespace;
         this.name = name;
         this.attributes = attributes;
     }
 
     static XmlNode leaf(String namespace, String name, String text) {
-        XmlNode leaf = new XmlNode(namespace, name, Map.of());
+        XmlNode leaf = new XmlNode(namespace, name, List.of());
         leaf.text = text;
         return leaf;
     }
@@ -46,7 +46,12 @@ public final class XmlNode {
 
     /** An attribute by its local name. */
     public Optional<String> attribute(String attribute) {
-        return Optional.ofNullable(attributes.get(attribute));
+        for (int i = 0; i < attributes.size(); i += 2) {
+            if (attributes.get(i).equals(attribute)) {
+                return Optional.of(attributes.get(i + 1));
+            }
+        }
+        return Optional.empty();
     }
 
     public List<XmlNode> children() {
@@ -85,18 +90,19 @@ public final class XmlNode {
         children.add(child);
     }
 
-    void append(char[] characters, int from, int length) {
-        if (unfinishedText == null) {
-            unfinishedText = new StringBuilder(length);
+    void append(String piece) {
+        if (pieces != null) {
+            pieces.append(piece);
+        } else if (text.isEmpty()) {
+            text = piece;
+        } else {
+            pieces = new StringBuilder(text).append(piece);
         }
-        unfinishedText.append(characters, from, length);
     }
 
     void finish() {
-        if (unfinishedText != null) {
-            text = unfinishedText.toString().strip();
-            unfinishedText = null;
-        }
+        text = (pieces == null ? text : pieces.toString()).strip();
+        pieces = null;
     }
 
     @Override

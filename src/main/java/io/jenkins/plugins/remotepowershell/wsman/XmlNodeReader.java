@@ -1,9 +1,9 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.List;
 import javax.xml.stream.XMLInputFactory;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -103,20 +103,22 @@ final class XmlNodeReader {
         open.push(node);
     }
 
-    private Map<String, String> attributes() {
-        if (xml.getAttributeCount() == 0) {
-            return Map.of();
+    private List<String> attributes() {
+        int count = xml.getAttributeCount();
+        if (count == 0) {
+            return List.of();
         }
-        Map<String, String> attributes = new HashMap<>();
-        for (int i = 0; i < xml.getAttributeCount(); i++) {
-            attributes.put(xml.getAttributeLocalName(i), xml.getAttributeValue(i));
+        List<String> attributes = new ArrayList<>(2 * count);
+        for (int i = 0; i < count; i++) {
+            attributes.add(xml.getAttributeLocalName(i));
+            attributes.add(xml.getAttributeValue(i));
         }
         return attributes;
     }
 
     private void appendText() {
         if (!open.isEmpty()) {
-            open.peek().append(xml.getTextCharacters(), xml.getTextStart(), xml.getTextLength());
+            open.peek().append(xml.getText());
         }
     }
 }

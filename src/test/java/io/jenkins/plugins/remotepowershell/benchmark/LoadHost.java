@@ -64,6 +64,7 @@ final class LoadHost implements AutoCloseable {
     public static void main(String[] arguments) throws IOException {
         SimulatedHost host = SimulatedHost.start(new SimulatedHostSettings()
                 .user(USER, PASSWORD)
+                .remembersOutput(false)
                 .quotas(Quotas.documented()
                         .withShellsPerUser(MANY)
                         .withOperationsPerUser(MANY)

@@ -14,6 +14,7 @@ import io.jenkins.plugins.remotepowershell.transport.Credential;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
 import io.jenkins.plugins.remotepowershell.transport.Lane;
+import io.jenkins.plugins.remotepowershell.transport.WsmanTransport;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -21,16 +22,45 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Locale;
+import java.util.UUID;
 
 /**
  * Output end to end: a script's output through a run, next to the same bytes fetched over plain HTTP and base64-decoded by
- * the same client. Arguments: {@code MEGABYTES}, 100 without.
+ * the same client. The same bytes are, first, those of the output, and second, those on the wire. Arguments: {@code
+ * MEGABYTES}, 100 without, and shapes of output, all without.
  */
 final class OutputLoad {
     private static final Duration LIMIT = Duration.ofMinutes(1);
-    private static final int LINE = 100;
-    private static final int LARGE = 100_000;
+
+    /** Enough for the compiler to have come to rest. Bytes. */
+    private static final long WARMING = 150_000_000;
+
+    /** What a script writes again and again. */
+    enum Shape {
+        LINES("'x' * 100", 101),
+        STRINGS("'x' * 100000", 100_001),
+        /** By a visible command, for nothing on the host makes text of them. */
+        OBJECTS(object(), 101);
+
+        private final String statement;
+        private final int bytes;
+
+        Shape(String statement, int bytes) {
+            this.statement = statement;
+            this.bytes = bytes;
+        }
+
+        String script(long total) {
+            return "1.." + total / bytes + " | ForEach-Object { " + statement + " }";
+        }
+
+        private static String object() {
+            return "[pscustomobject]@{ Name = '" + "n".repeat(20) + "'; Path = '" + "p".repeat(40) + "'; State = '"
+                    + "s".repeat(14) + "' }";
+        }
+    }
 
     private final LoadHost host;
     private final long bytes;
@@ -42,28 +72,45 @@ final class OutputLoad {
 
     public static void main(String[] arguments) throws Exception {
         long megabytes = arguments.length == 0 ? 100 : Long.parseLong(arguments[0]);
+        List<Shape> shapes = arguments.length < 2
+                ? List.of(Shape.values())
+                : List.of(arguments).subList(1, arguments.length).stream()
+                        .map(Shape::valueOf)
+                        .toList();
         try (LoadHost host = LoadHost.start()) {
-            OutputLoad warm = new OutputLoad(host, 20_000_000);
-            warm.bare();
-            warm.run("warm-lines", LINE);
-            warm.run("warm-strings", LARGE);
+            OutputLoad warm = new OutputLoad(host, WARMING);
             OutputLoad load = new OutputLoad(host, megabytes * 1_000_000);
+            warm.bare();
             Cost bare = Cost.of(load::bare);
             System.out.println("plain HTTP, base64  " + bare);
-            report("lines of 100        ", Cost.of(() -> load.run("lines", LINE)), bare);
-            report("strings of 100,000  ", Cost.of(() -> load.run("strings", LARGE)), bare);
+            for (Shape shape : shapes) {
+                warm.run(shape);
+                load.measure(shape, bare);
+            }
         }
         System.exit(0);
     }
 
-    private static void report(String what, Cost cost, Cost bare) {
+    private void measure(Shape shape, Cost bare) throws Exception {
+        WireCount[] wire = new WireCount[1];
+        Cost cost = Cost.of(() -> {
+            wire[0] = new WireCount(transport(host.endpoint()));
+            return run(shape, wire[0]);
+        });
+        double onTheWire = wire[0].octets() * 3.0 / 4 / (cost.megabytes() * 1e6);
+        double cpu = bare.cpuMillisPerMegabyte() / cost.cpuMillisPerMegabyte();
+        double wall = cost.megabytesPerSecond() / bare.megabytesPerSecond();
         System.out.printf(
                 Locale.ROOT,
-                "%s%s; of the limit: %.2f in CPU, %.2f on the clock%n",
-                what,
+                "%-20s%s; of the limit by output: %.2f in CPU, %.2f on the clock; by the wire (%.2f of the output): %.2f,"
+                        + " %.2f%n",
+                shape,
                 cost,
-                bare.cpuMillisPerMegabyte() / cost.cpuMillisPerMegabyte(),
-                cost.megabytesPerSecond() / bare.megabytesPerSecond());
+                cpu,
+                wall,
+                onTheWire,
+                cpu * onTheWire,
+                wall * onTheWire);
     }
 
     /** The limit. */
@@ -80,28 +127,35 @@ final class OutputLoad {
         }
     }
 
-    private long run(String id, int length) throws Exception {
+    private long run(Shape shape) throws Exception {
+        return run(shape, transport(host.endpoint()));
+    }
+
+    private long run(Shape shape, WsmanTransport over) throws Exception {
         Path directory = Files.createTempDirectory("output-load");
         RunStore store = new RunStore(directory, SpoolProtection.FILE_MODE_ONLY, Clock.systemUTC());
         RunTarget target =
                 new RunTarget(host.endpoint().toString(), "Microsoft.PowerShell", "basic", LoadHost.USER, "");
         CountingObserver observer = new CountingObserver();
-        try (HttpAsyncTransport transport = transport(host.endpoint());
+        try (WsmanTransport transport = over;
                 RemoteRun run = new RemoteRun(
-                        store.create(id, target).orElseThrow().open(), settings(transport, length), observer)) {
+                        store.create(UUID.randomUUID().toString(), target)
+                                .orElseThrow()
+                                .open(),
+                        settings(transport, shape),
+                        observer)) {
             run.run();
         }
         return observer.bytes();
     }
 
-    private RunSettings settings(HttpAsyncTransport transport, int length) {
-        String script = "1.." + bytes / (length + 1) + " | ForEach-Object { 'x' * " + length + " }";
+    private RunSettings settings(WsmanTransport transport, Shape shape) {
+        String script = shape.script(bytes);
+        RunnerScript runner = shape == Shape.OBJECTS
+                ? new RunnerScript(new RunnerSettings(""), script)
+                : new RunnerScript(new RunnerSettings(script), null);
         return new RunSettings(
-                transport,
-                SessionSettings.of(host.endpoint()),
-                new RunnerScript(new RunnerSettings(script), null),
-                RetryPolicy.withReconnectTimeout(LIMIT),
-                false);
+                transport, SessionSettings.of(host.endpoint()), runner, RetryPolicy.withReconnectTimeout(LIMIT), false);
     }
 
     private static HttpAsyncTransport transport(URI uri) {

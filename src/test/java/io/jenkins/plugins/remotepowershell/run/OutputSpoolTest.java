@@ -50,6 +50,19 @@ class OutputSpoolTest {
         return records;
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "plain", "\u00e9\u20ac \ud83d\ude00", "half of a pair: \ud83d", "\udc00\ud800?", "\0\r\n"})
+    void keepsEveryText(String text) throws IOException {
+        try (OutputSpool spool = open()) {
+            spool.append(List.of(output(1, text)), cursor(1, ""));
+        }
+
+        try (OutputSpool again = open()) {
+            assertThat(read(again, 0)).containsExactly(output(1, text));
+        }
+    }
+
     @Test
     void isTheCursor() throws IOException {
         try (OutputSpool spool = open()) {

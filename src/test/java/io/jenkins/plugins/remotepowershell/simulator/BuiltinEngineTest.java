@@ -72,8 +72,25 @@ class BuiltinEngineTest {
         assertThat(written.get(0)).hasSize((1 << 20) + "OUTPUT ".length());
     }
 
+    @Test
+    void anObjectIsWrittenByItsProperties() throws Exception {
+        run("1..2 | % { [PSCustomObject]@{ Name = \"item $_\"; State = 'it''s on' } }");
+
+        assertThat(written)
+                .containsExactly("OUTPUT @{Name=item 1; State=it's on}", "OUTPUT @{Name=item 2; State=it's on}");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"Get-Process", "1..3 | ForEach-Object { 'x'", "'x' }", "'open", "exit (3)", "$n++"})
+    @ValueSource(
+            strings = {
+                "[pscustomobject]@{ Name = 1 }",
+                "Get-Process",
+                "1..3 | ForEach-Object { 'x'",
+                "'x' }",
+                "'open",
+                "exit (3)",
+                "$n++"
+            })
     void whatIsBeyondTheSubsetIsAParseError(String script) {
         assertThatThrownBy(() -> BuiltinScript.parse(script)).isInstanceOf(BuiltinScriptException.class);
     }

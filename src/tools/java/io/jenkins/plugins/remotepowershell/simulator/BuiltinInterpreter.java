@@ -1,8 +1,10 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -41,6 +43,8 @@ final class BuiltinInterpreter {
             throws InterruptedException, BuiltinScriptException {
         if (statement instanceof BuiltinScript.Write it) {
             output.write(kind(it.stream()), text(it.text(), current));
+        } else if (statement instanceof BuiltinScript.WriteObject it) {
+            output.writeObject(properties(it, current));
         } else if (statement instanceof BuiltinScript.Sleep it) {
             if (stop.await(it.millis(), TimeUnit.MILLISECONDS)) {
                 return;
@@ -58,6 +62,12 @@ final class BuiltinInterpreter {
 
     private boolean isStopping() {
         return stop.getCount() == 0;
+    }
+
+    private static Map<String, Object> properties(BuiltinScript.WriteObject object, String current) {
+        Map<String, Object> properties = new LinkedHashMap<>();
+        object.properties().forEach((name, value) -> properties.put(name, text(value, current)));
+        return properties;
     }
 
     private static String text(BuiltinScript.Text text, String current) {

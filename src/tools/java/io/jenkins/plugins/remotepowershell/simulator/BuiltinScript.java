@@ -1,7 +1,9 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -12,6 +14,9 @@ record BuiltinScript(List<Statement> statements) {
 
     /** Writes a text to a stream; {@code $_} in it is the loop's number. */
     record Write(String stream, Text text) implements Statement {}
+
+    /** Writes an object whose properties are strings. */
+    record WriteObject(Map<String, Text> properties) implements Statement {}
 
     /** Waits. */
     record Sleep(long millis) implements Statement {}
@@ -29,6 +34,7 @@ record BuiltinScript(List<Statement> statements) {
     record Text(String pattern, boolean expands, int times) {}
 
     private static final String STRING = "'[^']*+(?:''[^']*+)*+'|\"[^\"`]*+(?:`.[^\"`]*+)*+\"";
+    private static final Pattern PROPERTY = Pattern.compile("\\G[\\s;]*(\\w+)\\s*=\\s*(" + STRING + ")");
     private static final Pattern TOKEN = Pattern.compile(
             "\\G[\\s;]*(?:(?<loop>(\\d+)\\.\\.(\\d+)\\s*\\|\\s*(?:ForEach-Object|%)\\s*\\{)"
                     + "|(?<write>Write-(Output|Warning|Error|Verbose|Debug|Host)\\s+(" + STRING + "))"
@@ -36,6 +42,7 @@ record BuiltinScript(List<Statement> statements) {
                     + "|(?<exit>exit(?:\\s+(-?\\d+))?)"
                     + "|(?<throw>throw\\s+(" + STRING + "))"
                     + "|(?<string>(" + STRING + ")(?:\\s*\\*\\s*(\\d+))?)"
+                    + "|(?<object>\\[pscustomobject\\]@\\{((?:[\\s;]*\\w+\\s*=\\s*(?:" + STRING + "))*+)[\\s;]*\\})"
                     + "|(?<close>\\})|(?<end>\\z))",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -87,7 +94,18 @@ record BuiltinScript(List<Statement> statements) {
         } else if (matcher.group("throw") != null) {
             return new Throw(text(matcher.group(13), "1"));
         }
-        return new Write("Output", text(matcher.group(15), matcher.group(16)));
+        return matcher.group("object") != null
+                ? object(matcher.group(18))
+                : new Write("Output", text(matcher.group(15), matcher.group(16)));
+    }
+
+    private static WriteObject object(String properties) {
+        Matcher property = PROPERTY.matcher(properties);
+        Map<String, Text> texts = new LinkedHashMap<>();
+        while (property.find()) {
+            texts.put(property.group(1), text(property.group(2), "1"));
+        }
+        return new WriteObject(texts);
     }
 
     private static Text text(String literal, String times) {

@@ -8,7 +8,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
  */
 record LastDelivery(Delivery delivery, String sessionId, String messageId) {
     /** Who asks: a Receive of a client session. */
-    record Receiver(String sessionId, String messageId, int maximumBytes) {}
+    record Receiver(String sessionId, String messageId, int maximumOctets) {}
 
     static LastDelivery to(Receiver receiver, Delivery delivery) {
         return new LastDelivery(delivery, receiver.sessionId(), receiver.messageId());

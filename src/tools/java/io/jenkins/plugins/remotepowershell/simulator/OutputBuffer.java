@@ -8,7 +8,14 @@ import java.util.List;
 
 /** The output that waits for Receives, up to a number of bytes. Guarded by the shell's lock. */
 final class OutputBuffer {
-    private record Held(Fragment fragment, byte[] bytes) {}
+    /** Of a fragment's element in the answer, in octets: the tags around its base64. */
+    private static final int TAGS = 105;
+
+    private record Held(Fragment fragment, byte[] bytes) {
+        int octets() {
+            return TAGS + (bytes.length + 2) / 3 * 4;
+        }
+    }
 
     private static final long NONE = -1;
 
@@ -54,14 +61,14 @@ final class OutputBuffer {
         }
     }
 
-    /** The oldest fragments that fit, at least one if there are any. */
-    List<byte[]> take(int maximumBytes) {
+    /** The oldest fragments that fit so many octets of an answer, at least one if there are any. */
+    List<byte[]> take(int maximumOctets) {
         List<byte[]> taken = new ArrayList<>();
         long size = 0;
-        while (!queue.isEmpty() && (taken.isEmpty() || size + queue.peek().bytes().length <= maximumBytes)) {
-            byte[] next = remove().bytes();
-            size += next.length;
-            taken.add(next);
+        while (!queue.isEmpty() && (taken.isEmpty() || size + queue.peek().octets() <= maximumOctets)) {
+            Held next = remove();
+            size += next.octets();
+            taken.add(next.bytes());
         }
         return taken;
     }

@@ -12,6 +12,9 @@ import java.util.Map;
 
 /** Writes a pipeline's records as PSRP messages. */
 final class PipelineOutput implements StreamWriter {
+    private static final List<String> CUSTOM_OBJECT =
+            List.of("System.Management.Automation.PSCustomObject", "System.Object");
+
     private final MessageSender sender;
     private final String commandId;
     private volatile boolean closed;
@@ -42,6 +45,12 @@ final class PipelineOutput implements StreamWriter {
                         ClixmlWriter.write(PsObject.ofProperties(Map.of("MessageData", text))));
             default -> send(MessageType.PIPELINE_OUTPUT, ClixmlWriter.write(text));
         }
+    }
+
+    @Override
+    public void writeObject(Map<String, Object> properties) throws InterruptedException {
+        PsObject object = PsObject.ofType(CUSTOM_OBJECT, StreamWriter.textOf(properties), properties);
+        send(MessageType.PIPELINE_OUTPUT, ClixmlWriter.write(object));
     }
 
     void setShouldExit(int code) throws InterruptedException {

@@ -30,7 +30,7 @@ final class ReceiveOperation {
             throw new FaultAnswer(WsmanFaultCode.PLUGIN_BAD_OUTPUT_STREAM);
         }
         LastDelivery.Receiver receiver = new LastDelivery.Receiver(
-                incoming.sessionId(), request.envelope().messageId(), limits.answerBytes(request));
+                incoming.sessionId(), request.envelope().messageId(), limits.streamOctets(request));
         long patience = limits.timeout(request).toMillis();
         CompletableFuture<Delivery> delivery;
         SimulatedStream stream;

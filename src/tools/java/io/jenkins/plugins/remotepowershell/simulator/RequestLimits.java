@@ -55,9 +55,9 @@ final class RequestLimits {
         return Math.min(octets, settings.maxEnvelopeBytes());
     }
 
-    /** How many bytes of fragments fit the answer to a Receive, in base64. */
-    int answerBytes(ServerRequest request) throws FaultAnswer {
-        return (answerOctets(request) - ENVELOPE_OVERHEAD) / 4 * 3;
+    /** How much the streams in the answer to a Receive may take. */
+    int streamOctets(ServerRequest request) throws FaultAnswer {
+        return answerOctets(request) - ENVELOPE_OVERHEAD;
     }
 
     /** Answers other than to Receive are whole or not at all. */

@@ -35,13 +35,14 @@ public final class SimulatedHost implements AutoCloseable {
 
     private final ScheduledExecutorService clock = Executors.newScheduledThreadPool(2, daemon("simulated-host-clock"));
     private final ShellTable shells = new ShellTable();
-    private final SimulatedDisk disk = new SimulatedDisk();
+    private final SimulatedDisk disk;
     private final FaultPlan faultPlan = new FaultPlan();
     private final ExchangeLog exchangeLog = new ExchangeLog();
     private final ClientSessions sessions = new ClientSessions();
 
     private SimulatedHost(SimulatedHostSettings settings) throws IOException {
         this.settings = settings;
+        disk = new SimulatedDisk(settings.remembersOutput());
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port());
         server = settings.tls() == null ? HttpServer.create(address, 0) : httpsServer(address);
     }

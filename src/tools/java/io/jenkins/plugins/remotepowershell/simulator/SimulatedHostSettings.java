@@ -19,6 +19,7 @@ public final class SimulatedHostSettings {
     private Duration minIdleTimeout = Duration.ofMinutes(1);
     private Duration maxIdleTimeout = Duration.ofMillis(Integer.MAX_VALUE);
     private int bufferBytes = 4 << 20;
+    private boolean remembersOutput = true;
     private int maxEnvelopeBytes = 512_000;
     private Duration maxOperationTimeout = Duration.ofMinutes(1);
     private int maxBatchItems = 32_000;
@@ -71,6 +72,12 @@ public final class SimulatedHostSettings {
     /** How many bytes of output a stream holds. */
     public SimulatedHostSettings bufferBytes(int bytes) {
         bufferBytes = bytes;
+        return this;
+    }
+
+    /** Whether {@link SimulatedDisk#emitted} knows what scripts wrote; a host under load would keep all of it. */
+    public SimulatedHostSettings remembersOutput(boolean remembers) {
+        remembersOutput = remembers;
         return this;
     }
 
@@ -163,6 +170,10 @@ public final class SimulatedHostSettings {
 
     int bufferBytes() {
         return bufferBytes;
+    }
+
+    boolean remembersOutput() {
+        return remembersOutput;
     }
 
     int maxEnvelopeBytes() {

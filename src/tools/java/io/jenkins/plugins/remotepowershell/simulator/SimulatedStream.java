@@ -171,7 +171,7 @@ final class SimulatedStream {
         if (pending == null || receiver == null || (buffer.isEmpty() && !ended)) {
             return;
         }
-        Delivery delivery = new Delivery(buffer.take(receiver.maximumBytes()), ended && buffer.isEmpty());
+        Delivery delivery = new Delivery(buffer.take(receiver.maximumOctets()), ended && buffer.isEmpty());
         lock.notifyAll();
         last = LastDelivery.to(receiver, delivery);
         complete(delivery);
