@@ -1,8 +1,6 @@
 package io.jenkins.plugins.remotepowershell.records;
 
-import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.UUID;
 import java.util.stream.Stream;
 
 /** How a script ended, as its runner saw it. */
@@ -72,14 +70,9 @@ public final class FinalRecord {
         return fields.number("errorRecords").orElse(0L);
     }
 
-    /** The shell that had started this run before, where this start was refused. */
-    public Optional<UUID> startedShellId() {
-        return uuid("startedShellId");
-    }
-
-    /** The command that had started this run before, where this start was refused. */
-    public Optional<UUID> startedCommandId() {
-        return uuid("startedCommandId");
+    /** The marker that refused this start; names nothing where it was not refused there. */
+    public StartMarker startedBefore() {
+        return StartMarker.of(fields);
     }
 
     /** The number of the last record before this one. */
@@ -99,11 +92,5 @@ public final class FinalRecord {
 
     public long durationMillis() {
         return fields.number("durationMillis").orElse(0L);
-    }
-
-    private Optional<UUID> uuid(String name) {
-        return Optional.of(fields.text(name))
-                .filter(text -> text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"))
-                .map(UUID::fromString);
     }
 }

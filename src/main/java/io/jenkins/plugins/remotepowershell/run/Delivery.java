@@ -60,6 +60,12 @@ final class Delivery {
         cut();
     }
 
+    /** After the run's output has become another one's. */
+    void startAnew() {
+        taken = UNKNOWN;
+        held.clear();
+    }
+
     private void cut() throws IOException {
         if (!observer.keepsRecords()) {
             run.spool().cutUpTo(run.delivery().state().done());

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.Consumer;
 
 /** A run in the hands of its one driver: record, spool and delivery, open until closed. */
@@ -11,37 +13,25 @@ public final class DrivenRun implements AutoCloseable {
     private final RunDirectory files;
     private final RunLock lock;
     private volatile RunRecord record;
-    private final OutputSpool spool;
-    private final DeliveryLog delivery;
+    private volatile ReceivedOutput output;
+    private final SpoolProtection protection;
     private final Clock clock;
 
-    private DrivenRun(RunDirectory files, RunLock lock, OutputSpool spool, DeliveryLog delivery, Clock clock)
-            throws IOException {
+    private DrivenRun(RunDirectory files, RunLock lock, SpoolProtection protection, Clock clock) throws IOException {
         this.files = files;
         this.lock = lock;
         this.record = files.read();
-        this.spool = spool;
-        this.delivery = delivery;
+        this.output = ReceivedOutput.open(files, record, protection);
+        this.protection = protection;
         this.clock = clock;
     }
 
     static DrivenRun open(RunDirectory files, SpoolProtection protection, Clock clock) throws IOException {
         RunLock lock = RunLock.acquire(files.path());
         try {
-            return open(files, lock, OutputSpool.open(files.spool(), protection), clock);
+            return new DrivenRun(files, lock, protection, clock);
         } catch (IOException | RuntimeException failed) {
             lock.close();
-            throw failed;
-        }
-    }
-
-    private static DrivenRun open(RunDirectory files, RunLock lock, OutputSpool spool, Clock clock) throws IOException {
-        try {
-            DeliveryLog delivery = DeliveryLog.open(files.delivery());
-            spool.startAfter(delivery.state().done());
-            return new DrivenRun(files, lock, spool, delivery, clock);
-        } catch (IOException failed) {
-            spool.close();
             throw failed;
         }
     }
@@ -51,11 +41,11 @@ public final class DrivenRun implements AutoCloseable {
     }
 
     OutputSpool spool() {
-        return spool;
+        return output.spool();
     }
 
     DeliveryLog delivery() {
-        return delivery;
+        return output.delivery();
     }
 
     Instant now() {
@@ -75,6 +65,28 @@ public final class DrivenRun implements AutoCloseable {
         record = next;
     }
 
+    /** The record says which spool holds: one write of it changes the identity and begins the output anew. */
+    void becomeEarlierStart(UUID shellId, UUID commandId) throws IOException {
+        RunRecord next = record.copy();
+        next.becomeEarlierStart(shellId, commandId);
+        Files.deleteIfExists(files.spool(next)); // of a process that died before it wrote the record
+        Files.deleteIfExists(files.delivery(next));
+        ReceivedOutput before = output;
+        ReceivedOutput after = ReceivedOutput.open(files, next, protection);
+        try {
+            files.write(next);
+        } catch (IOException failed) {
+            after.close();
+            throw failed;
+        }
+        RunRecord refused = record;
+        output = after;
+        record = next;
+        before.close();
+        Files.deleteIfExists(files.spool(refused));
+        Files.deleteIfExists(files.delivery(refused));
+    }
+
     void requestStop() throws IOException {
         files.requestStop();
     }
@@ -85,9 +97,8 @@ public final class DrivenRun implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (lock;
-                delivery) {
-            spool.close();
+        try (lock) {
+            output.close();
         }
     }
 }

@@ -3,7 +3,6 @@ package io.jenkins.plugins.remotepowershell.run;
 import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
-import io.jenkins.plugins.remotepowershell.records.RecordFormat;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.session.HostSessions;
 import io.jenkins.plugins.remotepowershell.session.Received;
@@ -126,7 +125,7 @@ final class HostInquiry {
             throws IOException, PsrpProtocolException, InterruptedException {
         RemotePipeline pipeline = session.pipeline(UUID.randomUUID());
         pipeline.start(question);
-        RecordFormat format = new RecordFormat(context.record().identity().nonce());
+        RecordReader reader = new RecordReader(context);
         Instant heard = context.run().now();
         String last = "";
         Received received;
@@ -134,7 +133,7 @@ final class HostInquiry {
             received = pipeline.receive();
             for (PsrpEvent event : received.events()) {
                 if (event instanceof PsrpEvent.Output it && it.value() instanceof String text) {
-                    Optional<RunnerRecord> record = format.read(text);
+                    Optional<RunnerRecord> record = reader.read(text);
                     if (record.isPresent()) {
                         records.accept(record.get());
                     } else {

@@ -2,10 +2,10 @@ package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.records.FinalRecord;
 import io.jenkins.plugins.remotepowershell.records.RecordFields;
+import io.jenkins.plugins.remotepowershell.records.StartMarker;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -46,19 +46,9 @@ public final class HostReport {
         return fields.text("problem");
     }
 
-    /** The shell that started the script, as its marker says. */
-    public Optional<UUID> startedShellId() {
-        return uuid("startedShellId");
-    }
-
-    /** The command that started the script, as its marker says. */
-    public Optional<UUID> startedCommandId() {
-        return uuid("startedCommandId");
-    }
-
-    /** Whether the marker was created by a controller, so that the script never started. */
-    public boolean isClaimedByController() {
-        return fields.text("createdBy").equals("controller");
+    /** Who has created the marker that is there; names nothing where there is none. */
+    public StartMarker startMarker() {
+        return StartMarker.of(fields);
     }
 
     /** Whether the process that the marker names (id and start time) lives; empty if that cannot be known. */
@@ -133,11 +123,5 @@ public final class HostReport {
     private List<String> list(String name) {
         String text = fields.text(name);
         return text.isEmpty() ? List.of() : SEPARATOR.splitAsStream(text).toList();
-    }
-
-    private Optional<UUID> uuid(String name) {
-        return Optional.of(fields.text(name))
-                .filter(text -> text.matches("[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"))
-                .map(UUID::fromString);
     }
 }

@@ -100,8 +100,11 @@ public final class RemoteRun implements AutoCloseable {
     private void follow() throws IOException, PsrpProtocolException, InterruptedException {
         Optional<FinalRecord> last = context.run().spool().ending();
         if (last.isPresent()) {
-            context.finish(new RunEnding(context).of(last.get()));
+            end(last.get());
             return;
+        }
+        if (connection.filter(it -> !it.isTo(context.record().identity())).isPresent()) {
+            disconnect();
         }
         if (connection.isEmpty()) {
             attach();
@@ -113,6 +116,15 @@ public final class RemoteRun implements AutoCloseable {
         Optional<RunOutcome> outcome = receiver.receive(current.pipeline());
         if (outcome.isPresent()) {
             context.finish(outcome.get());
+        }
+    }
+
+    private void end(FinalRecord last) throws IOException, InterruptedException {
+        Optional<EarlierStart> earlier = EarlierStart.behind(last, context.record());
+        if (earlier.isPresent()) {
+            earlier.get().takeOver(context);
+        } else {
+            context.finish(new RunEnding(context).of(last));
         }
     }
 

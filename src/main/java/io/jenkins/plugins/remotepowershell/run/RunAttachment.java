@@ -9,8 +9,11 @@ import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * The one way back to a run's shell and command, whatever was lost: Connect under a new SessionId, so that the host
@@ -107,17 +110,28 @@ final class RunAttachment {
         lastInactivity = now;
     }
 
-    /** Both ids are of our own store: the one that was connected, and the one that may have been when we died. */
+    /** Only ids of our own store: the one that may have been connected when we died, and the one that was before. */
     private void forceDisconnect(RemoteSession stranger) throws IOException, InterruptedException {
-        UUID saved = context.record().identity().sessionId();
-        try {
-            stranger.forceDisconnect(context.record().nextSessionId().orElse(saved));
-        } catch (WsmanFaultException refused) {
-            if (refused.code().kind() != WsmanFaultCode.Kind.ATTACH_CONFLICT
-                    || context.record().nextSessionId().isEmpty()) {
-                throw refused;
+        Iterator<UUID> ours = ownSessions().iterator();
+        while (ours.hasNext()) {
+            try {
+                stranger.forceDisconnect(ours.next());
+                return;
+            } catch (WsmanFaultException refused) {
+                if (refused.code().kind() != WsmanFaultCode.Kind.ATTACH_CONFLICT || !ours.hasNext()) {
+                    throw refused;
+                }
             }
-            stranger.forceDisconnect(saved);
         }
+        throw new SessionInUseException("the client that started this run is still connected to session "
+                + context.shellName() + " on " + context.record().host() + ", or died a moment ago");
+    }
+
+    private List<UUID> ownSessions() {
+        RunRecord record = context.record();
+        return Stream.concat(
+                        record.nextSessionId().stream(),
+                        record.isSessionOurs() ? Stream.of(record.identity().sessionId()) : Stream.empty())
+                .toList();
     }
 }

@@ -25,6 +25,7 @@ final class RunCleanup {
             return;
         }
         try {
+            context.deleteRefusedShell();
             if (connection.isPresent()) {
                 cleanUp(connection.get());
             } else {

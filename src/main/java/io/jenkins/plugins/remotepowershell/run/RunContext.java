@@ -5,6 +5,7 @@ import io.jenkins.plugins.remotepowershell.session.HostSessions;
 import io.jenkins.plugins.remotepowershell.session.RemoteSession;
 import java.io.IOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Consumer;
 
@@ -79,12 +80,22 @@ final class RunContext {
         });
     }
 
+    /** What was received so far is of a start that was refused: the run goes on as another one. */
+    void becomeEarlierStart(UUID shellId, UUID commandId) throws IOException {
+        run.becomeEarlierStart(shellId, commandId);
+        delivery.startAnew();
+    }
+
     /** A session on the run's shell, under a client session id; nothing is sent. */
     RemoteSession session(UUID sessionId) {
+        return session(record().identity().shellId(), sessionId);
+    }
+
+    private RemoteSession session(UUID shellId, UUID sessionId) {
         return new RemoteSession(
                 settings.transport(),
                 settings.session().withShellName("rsp:" + record().runId()),
-                record().identity().shellId(),
+                shellId,
                 sessionId,
                 UUID::randomUUID);
     }
@@ -93,6 +104,17 @@ final class RunContext {
     void deleteShell() throws IOException, InterruptedException {
         try (RemoteSession session = session(record().identity().sessionId())) {
             session.delete();
+        }
+    }
+
+    /** Ends the shell of our own start, if that was refused: nothing of the script runs in it. */
+    void deleteRefusedShell() throws IOException, InterruptedException {
+        Optional<UUID> refused = record().refusedShellId();
+        if (refused.isPresent()) {
+            try (RemoteSession session = session(refused.get(), record().refusedSessionId())) {
+                session.delete();
+            }
+            save(RunRecord::forgetRefusedShell);
         }
     }
 

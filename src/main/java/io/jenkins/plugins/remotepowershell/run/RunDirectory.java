@@ -27,12 +27,13 @@ final class RunDirectory {
         return directory;
     }
 
-    Path spool() {
-        return directory.resolve("spool");
+    /** Of the start that the record names: what another start has sent is no part of it. */
+    Path spool(RunRecord record) {
+        return directory.resolve(record.isEarlierStart() ? "spool-earlier" : "spool");
     }
 
-    Path delivery() {
-        return directory.resolve("delivery");
+    Path delivery(RunRecord record) {
+        return directory.resolve(record.isEarlierStart() ? "delivery-earlier" : "delivery");
     }
 
     boolean hasRecord() {

@@ -64,14 +64,32 @@ final class RunEnding {
         return reason.isEmpty() ? "the script passed its maximum run time and was ended on the host" : reason;
     }
 
-    /** The pipeline ended without a final record: what the host script knows decides, then what the protocol said. */
-    RunOutcome withoutFinalRecord(PSInvocationState state, String reason)
+    /**
+     * The pipeline ended without a final record: what the host script knows decides, then what the protocol said.
+     *
+     * @return empty if the run goes on as an earlier start
+     */
+    Optional<RunOutcome> withoutFinalRecord(PSInvocationState state, String reason)
             throws IOException, PsrpProtocolException, InterruptedException {
-        boolean isCommand = context.record().isCommandMode();
-        Optional<FinalRecord> result = isCommand ? Optional.empty() : result();
-        if (result.isPresent()) {
-            return of(result.get());
+        if (!context.record().isCommandMode()) {
+            HostReport report = new HostInquiry(context).ask(HostScripts::report);
+            if (isSameComputer(report)) {
+                Optional<EarlierStart> earlier = EarlierStart.behind(report, context.record());
+                if (earlier.isPresent()) {
+                    earlier.get().takeOver(context);
+                    return Optional.empty();
+                }
+                new GapFiller(context).takeRest();
+                if (report.result().isPresent()) {
+                    return report.result().map(this::of);
+                }
+            }
         }
+        return Optional.of(asThePipelineSaid(state, reason));
+    }
+
+    private RunOutcome asThePipelineSaid(PSInvocationState state, String reason) {
+        boolean isCommand = context.record().isCommandMode();
         Integer requested = context.record().requestedExitCode();
         if (state == PSInvocationState.STOPPED || context.record().phase() == RunPhase.STOPPING) {
             return new RunOutcome(OutcomeKind.STOPPED, null, stopped(), 0);
@@ -83,15 +101,6 @@ final class RunEnding {
             return new RunOutcome(OutcomeKind.COMPLETED, 0, "", 0);
         }
         return RunOutcome.unknown("the script's pipeline ended without saying how");
-    }
-
-    private Optional<FinalRecord> result() throws IOException, PsrpProtocolException, InterruptedException {
-        HostReport report = new HostInquiry(context).ask(HostScripts::report);
-        if (!isSameComputer(report)) {
-            return Optional.empty();
-        }
-        new GapFiller(context).takeRest();
-        return report.result();
     }
 
     /**
@@ -111,8 +120,11 @@ final class RunEnding {
                     + "; the run was started on " + context.record().computerName()
                     + ". The run is kept: attach it when the name leads to that computer again");
         }
+        Optional<EarlierStart> earlier = EarlierStart.behind(report, context.record());
         Optional<FinalRecord> result = report.result();
-        if (result.isPresent()) {
+        if (earlier.isPresent()) {
+            earlier.get().takeOver(context);
+        } else if (result.isPresent()) {
             FinalRecord last = result.get();
             new GapFiller(context).fillUpTo(last.lastNumber());
             context.deliver();
@@ -165,6 +177,9 @@ final class RunEnding {
         Duration idle = context.record().idleTimeout().orElse(Duration.ofDays(365));
         if (away.compareTo(idle) > 0) {
             return "its idle limit of " + Sentences.duration(idle) + " passed while nobody was connected";
+        }
+        if (context.record().isEarlierStart() && !report.isProcessAlive().orElse(true)) {
+            return "whoever started it there has probably followed it to its end and removed its result; look there";
         }
         return report.isProcessAlive().orElse(false)
                 ? "its process still runs, but the service has forgotten it (was WinRM restarted?)"

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -108,7 +109,12 @@ final class RunPatience {
                         ? failure.getMessage()
                         : host + " still counts the session as held by the old connection; waiting until it lets go";
             case GONE -> "the session is gone from " + host + " (" + failure.getMessage() + ")";
-            case REFUSED -> host + " refuses (" + failure.getMessage() + ")";
+            case REFUSED ->
+                host
+                        + (failure instanceof PsrpProtocolException
+                                ? " sent a message that cannot be read ("
+                                : " refuses (")
+                        + failure.getMessage() + ")";
             case STORE -> "the store cannot be written (" + failure.getMessage() + "); nothing is fetched until it can";
         };
     }

@@ -26,7 +26,7 @@ final class RunReceiver {
     private static final Duration SEEN_INTERVAL = Duration.ofMinutes(1);
 
     private final RunContext context;
-    private RecordFormat format;
+    private final RecordReader reader;
     private final ProgressLines progressLines;
     private String lastError = "";
 
@@ -37,7 +37,7 @@ final class RunReceiver {
 
     RunReceiver(RunContext context) {
         this.context = context;
-        this.format = new RecordFormat(context.record().identity().nonce());
+        this.reader = new RecordReader(context);
         this.progressLines = new ProgressLines(context.record().progressInterval());
     }
 
@@ -45,17 +45,35 @@ final class RunReceiver {
     Optional<RunOutcome> receive(RemotePipeline pipeline)
             throws IOException, PsrpProtocolException, InterruptedException {
         context.deliver();
-        if (answer == null) {
-            take(pipeline.receive());
-        }
-        return keep(pipeline);
+        return answer == null ? receive(pipeline, pipeline::receive) : keep(pipeline);
     }
 
     /** One short Receive, so that the script does not stand still while nobody is connected. */
     Optional<RunOutcome> openGate(RemotePipeline pipeline)
             throws IOException, PsrpProtocolException, InterruptedException {
         context.deliver();
-        take(pipeline.openGate());
+        return receive(pipeline, pipeline::openGate);
+    }
+
+    /** One of the Receives of a pipeline. */
+    @FunctionalInterface
+    private interface Receive {
+        Received receive() throws IOException, PsrpProtocolException, InterruptedException;
+    }
+
+    /** What an answer holds before a message that cannot be read is kept; what was in that one is a gap. */
+    private Optional<RunOutcome> receive(RemotePipeline pipeline, Receive receive)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        try {
+            take(receive.receive());
+        } catch (PsrpProtocolException broken) {
+            take(new Received(broken.eventsBefore(), pipeline.cursor(), false, false));
+            Optional<RunOutcome> outcome = keep(pipeline);
+            if (outcome.isEmpty()) {
+                throw broken;
+            }
+            return outcome;
+        }
         return keep(pipeline);
     }
 
@@ -83,7 +101,6 @@ final class RunReceiver {
 
     /** Before the answer is spooled: after that it is not delivered again. What is done twice then does no harm. */
     private void remember(Received received, RemotePipeline pipeline) throws IOException, InterruptedException {
-        learnNonce(received);
         for (PsrpEvent event : received.events()) {
             if (event instanceof PsrpEvent.HostCalled it) {
                 answer(it.call(), pipeline);
@@ -101,23 +118,6 @@ final class RunReceiver {
                 .isEmpty();
         if (due) {
             context.save(record -> record.setLastSeenAt(context.run().now()));
-        }
-    }
-
-    /** A run that was adopted from its host shows its nonce with its first record. */
-    private void learnNonce(Received received) throws IOException {
-        if (!context.record().identity().nonce().isEmpty()) {
-            return;
-        }
-        for (PsrpEvent event : received.events()) {
-            Optional<String> nonce = event instanceof PsrpEvent.Output it && it.value() instanceof String text
-                    ? RecordFormat.nonceOf(text)
-                    : Optional.empty();
-            if (nonce.isPresent()) {
-                context.save(record -> record.setNonce(nonce.get()));
-                format = new RecordFormat(nonce.get());
-                return;
-            }
         }
     }
 
@@ -151,7 +151,7 @@ final class RunReceiver {
         return together;
     }
 
-    private List<RunnerRecord> records(Received received) {
+    private List<RunnerRecord> records(Received received) throws IOException {
         List<RunnerRecord> records = new ArrayList<>();
         long last = context.run().spool().lastNumber();
         for (PsrpEvent event : received.events()) {
@@ -166,9 +166,9 @@ final class RunReceiver {
         return records;
     }
 
-    private List<RunnerRecord> numbered(PsrpEvent event) {
+    private List<RunnerRecord> numbered(PsrpEvent event) throws IOException {
         return event instanceof PsrpEvent.Output it && it.value() instanceof String text
-                ? format.read(text).map(List::of).orElse(List.of())
+                ? reader.read(text).map(List::of).orElse(List.of())
                 : List.of();
     }
 
@@ -193,7 +193,9 @@ final class RunReceiver {
             throws IOException, PsrpProtocolException, InterruptedException {
         Optional<FinalRecord> last = context.run().spool().ending();
         if (last.isPresent()) {
-            return Optional.of(new RunEnding(context).of(last.get()));
+            return EarlierStart.behind(last.get(), context.record()).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(new RunEnding(context).of(last.get()));
         }
         if (!pipeline.state().isTerminal() && !received.commandDone()) {
             return Optional.empty();
@@ -203,6 +205,6 @@ final class RunReceiver {
                 .map(error -> error.message())
                 .findFirst()
                 .orElse(lastError);
-        return Optional.of(new RunEnding(context).withoutFinalRecord(pipeline.state(), reason));
+        return new RunEnding(context).withoutFinalRecord(pipeline.state(), reason);
     }
 }

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -16,6 +17,17 @@ import java.util.UUID;
 public final class RunRecord {
     /** Of the form on disk. */
     static final int VERSION = 1;
+
+    /** What is known of one start and does not hold for another one. */
+    private static final List<String> ATTEMPT_ONLY = List.of(
+            "nonce",
+            "nextSessionId",
+            "hostConfirmed",
+            "sentInPieces",
+            "idleTimeoutMillis",
+            "requestedExitCode",
+            "processId",
+            "processStart");
 
     private final Properties properties;
 
@@ -66,6 +78,54 @@ public final class RunRecord {
         setPhase(RunPhase.STARTING);
         setPhase(RunPhase.RUNNING);
         set("journal", true);
+        setForeignSession();
+    }
+
+    /**
+     * The run was started before ours could be: it goes on under that identity, of which neither the client session nor
+     * the nonce is known. Spool and delivery begin anew with it.
+     */
+    void becomeEarlierStart(UUID shellId, UUID commandId) {
+        set("refusedShellId", text("shellId"));
+        set("refusedSessionId", nextSessionId().map(UUID::toString).orElse(text("sessionId")));
+        set("shellId", shellId);
+        set("commandId", commandId);
+        set("earlierStart", true);
+        set("journal", true);
+        if (phase() == RunPhase.STARTING) {
+            setPhase(RunPhase.RUNNING);
+        }
+        setForeignSession();
+        ATTEMPT_ONLY.forEach(properties::remove);
+    }
+
+    /** Whether the run goes on as a start that came before our own, which was refused. */
+    boolean isEarlierStart() {
+        return text("earlierStart").equals("true");
+    }
+
+    /** Of our own start, which was refused; empty where there was none or its shell is gone. */
+    Optional<UUID> refusedShellId() {
+        return optional("refusedShellId").map(UUID::fromString);
+    }
+
+    UUID refusedSessionId() {
+        return UUID.fromString(text("refusedSessionId"));
+    }
+
+    void forgetRefusedShell() {
+        properties.remove("refusedShellId");
+        properties.remove("refusedSessionId");
+    }
+
+    /** The shell's client session is somebody else's until we have connected under one of ours. */
+    void setForeignSession() {
+        set("foreignSession", true);
+    }
+
+    /** Whether the saved SessionId is that of a client of this store, dead or alive. */
+    boolean isSessionOurs() {
+        return !text("foreignSession").equals("true");
     }
 
     void setNonce(String nonce) {
@@ -161,6 +221,7 @@ public final class RunRecord {
 
     void adoptNextSessionId() {
         nextSessionId().ifPresent(id -> set("sessionId", id));
+        properties.remove("foreignSession");
         properties.remove("nextSessionId");
     }
 

@@ -38,7 +38,13 @@ final class UncertainStart {
     /** The host has the beginning of the script; only its marker tells whether it has the end. */
     private void resolveInPieces() throws IOException, PsrpProtocolException, InterruptedException {
         HostReport claim = claim();
-        boolean ours = claim.marker() == HostReport.Marker.CREATED || claim.isClaimedByController();
+        Optional<EarlierStart> earlier = EarlierStart.behind(claim, context.record());
+        if (earlier.isPresent()) {
+            earlier.get().takeOver(context);
+            return;
+        }
+        boolean ours = claim.marker() == HostReport.Marker.CREATED
+                || claim.startMarker().isByController();
         if (ours) {
             closeShell();
             neverStarts(claim);
@@ -68,7 +74,7 @@ final class UncertainStart {
     }
 
     private void markerExists(HostReport claim) throws IOException, PsrpProtocolException, InterruptedException {
-        if (claim.isClaimedByController()) {
+        if (claim.startMarker().isByController()) {
             neverStarts(claim);
             return;
         }

@@ -1,10 +1,9 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
-import io.jenkins.plugins.remotepowershell.records.FinalRecord;
 import io.jenkins.plugins.remotepowershell.records.RecordAssembler;
-import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.run.ResultRecords;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -16,9 +15,7 @@ final class CapturedRecords {
     private final long limit;
     private final StringBuilder output = new StringBuilder();
     private final List<String> json = new ArrayList<>();
-    private final List<String> errors = new ArrayList<>();
-    private final List<String> warnings = new ArrayList<>();
-    private Optional<FinalRecord> last = Optional.empty();
+    private final ResultRecords said = new ResultRecords();
     private long length;
 
     private CapturedRecords(long limit) {
@@ -37,11 +34,8 @@ final class CapturedRecords {
     }
 
     private void take(RunnerRecord record) {
+        said.take(record);
         String text = record.text().replace("\r\n", "\n");
-        if (record.kind() == RecordKind.FINAL) {
-            last = Optional.of(FinalRecord.parse(record.text()));
-            return;
-        }
         boolean fits = length + text.length() <= limit;
         switch (record.kind()) {
             case OUTPUT -> {
@@ -50,17 +44,13 @@ final class CapturedRecords {
                     output.append(text).append('\n');
                 }
             }
-            case JSON -> keep(json, text, fits);
-            case ERROR -> keep(errors, text, fits);
-            case WARNING -> keep(warnings, text, fits);
+            case JSON -> {
+                count(text);
+                if (fits) {
+                    json.add(text);
+                }
+            }
             default -> {}
-        }
-    }
-
-    private void keep(List<String> texts, String text, boolean fits) {
-        count(text);
-        if (fits) {
-            texts.add(text);
         }
     }
 
@@ -80,15 +70,7 @@ final class CapturedRecords {
         return json;
     }
 
-    List<String> errors() {
-        return errors;
-    }
-
-    List<String> warnings() {
-        return warnings;
-    }
-
-    Optional<FinalRecord> last() {
-        return last;
+    ResultRecords said() {
+        return said;
     }
 }

@@ -75,8 +75,8 @@ final class HostValue {
         if (settings.returnsOutput()) {
             result.put("output", captured.output());
         }
-        result.put("errors", new ArrayList<>(captured.errors()));
-        result.put("warnings", new ArrayList<>(captured.warnings()));
+        result.put("errors", new ArrayList<>(captured.said().errors()));
+        result.put("warnings", new ArrayList<>(captured.said().warnings()));
         result.put("hadErrors", hadErrors(captured));
         if (end instanceof HostEnd.Finished finished) {
             result.put("durationMillis", durationMillis(finished, captured));
@@ -87,13 +87,17 @@ final class HostValue {
     }
 
     private static boolean hadErrors(CapturedRecords captured) {
-        return !captured.errors().isEmpty()
-                || captured.last().filter(last -> last.errorRecords() > 0).isPresent();
+        return !captured.said().errors().isEmpty()
+                || captured.said()
+                        .last()
+                        .filter(last -> last.errorRecords() > 0)
+                        .isPresent();
     }
 
     private static long durationMillis(HostEnd.Finished end, CapturedRecords captured) {
         Instant finished = end.record().finishedAt().orElse(end.record().createdAt());
-        return captured.last()
+        return captured.said()
+                .last()
                 .map(FinalRecord::durationMillis)
                 .filter(millis -> millis > 0)
                 .orElse(Duration.between(end.record().createdAt(), finished).toMillis());

@@ -300,7 +300,7 @@ function Write-Final($run) {
     $fields.durationMillis = $run.Clock.ElapsedMilliseconds
     $fields.endedAt = [DateTime]::UtcNow.Ticks
     if ($run.Started) {
-        foreach ($name in 'startedShellId', 'startedCommandId') { $fields[$name] = $run.Started[$name] }
+        foreach ($name in 'createdBy', 'startedShellId', 'startedCommandId') { $fields[$name] = $run.Started[$name] }
     }
     $text = Format-Fields $fields
     if ($run.Directory) {

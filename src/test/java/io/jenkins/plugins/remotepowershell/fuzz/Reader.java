@@ -164,7 +164,7 @@ enum Reader {
         end.ending();
         end.exitCode();
         end.codeSource();
-        end.startedShellId();
+        end.startedBefore().shellId();
         end.lastNumber();
         StartRecord start = StartRecord.parse(text);
         start.version();

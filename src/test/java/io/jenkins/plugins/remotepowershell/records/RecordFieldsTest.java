@@ -53,8 +53,8 @@ class RecordFieldsTest {
         assertThat(end.reason()).isEqualTo("out\nof 100%");
         assertThat(end.heldMillis()).isEqualTo(5);
         assertThat(end.durationMillis()).isEqualTo(61_000);
-        assertThat(end.startedShellId()).contains(shell);
-        assertThat(end.startedCommandId()).isEmpty();
+        assertThat(end.startedBefore().shellId()).contains(shell);
+        assertThat(end.startedBefore().commandId()).isEmpty();
     }
 
     @Test
@@ -65,7 +65,7 @@ class RecordFieldsTest {
         assertThat(end.ending()).isEqualTo(Ending.UNKNOWN);
         assertThat(end.codeSource()).isEqualTo(CodeSource.UNSEEN);
         assertThat(end.exitCode()).isEmpty();
-        assertThat(end.startedShellId()).isEmpty();
+        assertThat(end.startedBefore().shellId()).isEmpty();
         assertThat(end.lastNumber()).isZero();
     }
 

@@ -165,4 +165,22 @@ class RecordFormatTest {
     private static RunnerRecord part(long number, RecordKind kind, boolean more, String text) {
         return new RunnerRecord(number, kind, more, text);
     }
+
+    @Test
+    void aTextThatIsTooLongIsCutAndItsEndSaysSo() {
+        RecordAssembler assembler = new RecordAssembler(10);
+        assembler.add(new RunnerRecord(1, RecordKind.OUTPUT, true, "1234567"));
+        assembler.add(new RunnerRecord(2, RecordKind.OUTPUT, true, "89\uD83D\uDE00"));
+        assembler.add(new RunnerRecord(3, RecordKind.OUTPUT, true, "x"));
+
+        assertThat(assembler.add(new RunnerRecord(4, RecordKind.OUTPUT, false, "abc")))
+                .contains(new RunnerRecord(
+                        4,
+                        RecordKind.OUTPUT,
+                        false,
+                        "123456789 [cut here: 6 characters more; one text is shown up to 10 characters]"));
+        assertThat(assembler.add(new RunnerRecord(5, RecordKind.OUTPUT, false, "next")))
+                .map(RunnerRecord::text)
+                .contains("next");
+    }
 }

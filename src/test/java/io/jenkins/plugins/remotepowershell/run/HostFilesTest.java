@@ -56,33 +56,6 @@ class HostFilesTest {
     }
 
     @Test
-    void aBlindSecondStartIsRefusedAndNamesTheFirst() throws Exception {
-        Path counted = directory.resolve("counted");
-        StoredRun first = host.create();
-        RunStore elsewhere = new RunStore(
-                directory.resolve("elsewhere"), SpoolProtection.FILE_MODE_ONLY, java.time.Clock.systemUTC());
-        StoredRun second =
-                elsewhere.create(first.runId(), first.record().target()).orElseThrow();
-        RunnerSettings script =
-                new RunnerSettings("[IO.File]::AppendAllText('" + counted + "', 'x'); 'started'; Start-Sleep 600");
-        try (FollowedRun running = new FollowedRun(host, first, script)) {
-            running.awaitOutput("started"::equals);
-            try (FollowedRun refused = new FollowedRun(host, second, script)) {
-                FinishedRun run = refused.finish();
-
-                assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.NOT_STARTED);
-                assertThat(run.outcome().sentence())
-                        .contains("started already")
-                        .contains(first.record().identity().shellId().toString());
-                assertThat(run.output()).isEmpty();
-            }
-            running.run.requestStop();
-            assertThat(running.finish().outcome().kind()).isEqualTo(OutcomeKind.STOPPED);
-        }
-        assertThat(counted).hasContent("x");
-    }
-
-    @Test
     void aScriptWhoseStartWasGivenUpNeverStarts() throws Exception {
         StoredRun stored = host.create();
         Path marker = Files.createDirectories(host.runDirectory(stored.runId())).resolve("start");

@@ -82,7 +82,7 @@ class RemotePowerShellStepTest {
                 """
                 def r = remotePowerShell host: 'web01', returnResult: true, returnStdout: true,
                     script: "Write-Output 'out'; Write-Error 'bad'; Write-Warning 'careful'; exit 5"
-                echo "${r.host} ${r.status} ${r.exitCode} ${r.errors} ${r.warnings} ${r.hadErrors} ${r.output.trim()} ${r.recordsLost}"
+                echo "${r.host} ${r.status} ${r.exitCode} ${r.errors*.message} ${r.warnings} ${r.hadErrors} ${r.output.trim()} ${r.recordsLost}"
                 """);
 
         assertThat(Pipelines.log(build)).contains("web01 completed 5 [bad] [careful] true out 0");

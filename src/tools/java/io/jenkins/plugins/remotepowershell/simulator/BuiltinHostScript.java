@@ -5,6 +5,7 @@ import io.jenkins.plugins.remotepowershell.records.RecordFormat;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerParameters;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.records.StartMarker;
 import java.util.Map;
 
 /** Stands in for the host script; see the real one in run/host.ps1. Each operation ends with one string of fields. */
@@ -34,7 +35,8 @@ final class BuiltinHostScript {
     }
 
     private void claim(RecordFields fields) {
-        if (host.disk().createMarker(runId, "controller")) {
+        RecordFields marker = new RecordFields().with(StartMarker.CREATED_BY, StartMarker.CONTROLLER);
+        if (host.disk().createMarker(runId, marker)) {
             fields.with("marker", "CREATED");
         } else {
             report(fields);
@@ -43,13 +45,13 @@ final class BuiltinHostScript {
 
     private void report(RecordFields fields) {
         fields.with("marker", host.disk().hasMarker(runId) ? "EXISTS" : "ABSENT");
-        fields.with("createdBy", host.disk().markerCreator(runId));
+        host.disk().marker(runId).all().forEach(fields::with);
         fields.with("processAlive", false);
         fields.with("result", host.disk().result(runId).orElse(""));
     }
 
     private void readJournal(StreamWriter output) throws InterruptedException {
-        RecordFormat format = new RecordFormat(String.valueOf(parameters.get(RunnerParameters.NONCE)));
+        RecordFormat format = new RecordFormat(host.disk().nonce(runId));
         long after = number(RunnerParameters.AFTER);
         long upTo = number(RunnerParameters.UP_TO);
         for (RunnerRecord record : host.disk().journal(runId, after + 1, upTo == 0 ? Long.MAX_VALUE : upTo)) {

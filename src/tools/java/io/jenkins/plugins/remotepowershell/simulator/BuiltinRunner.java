@@ -6,6 +6,7 @@ import io.jenkins.plugins.remotepowershell.records.RecordFormat;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerParameters;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.records.StartMarker;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.CountDownLatch;
@@ -20,6 +21,7 @@ final class BuiltinRunner implements StreamWriter {
     private final boolean journal;
     private final RecordFormat format;
     private long lastNumber;
+    private boolean isRefused;
 
     BuiltinRunner(
             ScriptEngine.HostFacts host, Map<String, Object> parameters, PipelineOutput output, CountDownLatch stop) {
@@ -41,12 +43,13 @@ final class BuiltinRunner implements StreamWriter {
             finish(FinalRecord.Ending.NOT_STARTED, OptionalInt.of(1), broken.getMessage());
             return;
         }
-        if (!host.disk().createMarker(runId, "runner")) {
+        isRefused = !host.disk().createMarker(runId, marker());
+        write(RecordKind.START, startFields());
+        if (isRefused) {
             finish(FinalRecord.Ending.NOT_STARTED, OptionalInt.empty(), "the start marker of this run exists already");
             return;
         }
-        write(RecordKind.START, startFields());
-        host.disk().started(runId);
+        host.disk().started(runId, text(RunnerParameters.NONCE));
         runScript(script);
     }
 
@@ -71,7 +74,9 @@ final class BuiltinRunner implements StreamWriter {
     public void write(RecordKind stream, String text) throws InterruptedException {
         for (RunnerRecord record : RecordFormat.split(lastNumber + 1, stream, text)) {
             lastNumber = record.number();
-            host.disk().emitted(runId, record, journal);
+            if (!isRefused) {
+                host.disk().emitted(runId, record, journal);
+            }
             output.write(RecordKind.OUTPUT, format.write(record));
         }
     }
@@ -82,10 +87,19 @@ final class BuiltinRunner implements StreamWriter {
                 .with("lastNumber", lastNumber)
                 .with("reason", reason);
         exitCode.ifPresent(code -> fields.with("exitCode", code).with("codeSource", "EXIT"));
-        if (!output.isClosed()) { // a process that was ended leaves no result
+        if (isRefused) {
+            host.disk().marker(runId).all().forEach(fields::with);
+        } else if (!output.isClosed()) { // a process that was ended leaves no result
             host.disk().writeResult(runId, fields.write());
         }
         write(RecordKind.FINAL, fields.write());
+    }
+
+    private RecordFields marker() {
+        return new RecordFields()
+                .with(StartMarker.CREATED_BY, StartMarker.RUNNER)
+                .with(StartMarker.SHELL_ID, text(RunnerParameters.SHELL_ID))
+                .with(StartMarker.COMMAND_ID, text(RunnerParameters.COMMAND_ID));
     }
 
     private String startFields() {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
+import io.jenkins.plugins.remotepowershell.records.RecordFields;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.records.StartMarker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +12,8 @@ import java.util.TreeMap;
 /** What runs leave on a simulated host, beyond the life of a shell; and what they did, for tests. */
 public final class SimulatedDisk {
     private static final class Run {
-        private String marker = "";
+        private RecordFields marker = new RecordFields();
+        private String nonce = "";
         private String result = "";
         private final List<RunnerRecord> journal = new ArrayList<>();
         private final List<RunnerRecord> emitted = new ArrayList<>();
@@ -27,29 +30,35 @@ public final class SimulatedDisk {
     /**
      * Creates a run's start marker, unless it is there.
      *
-     * @param creator {@code runner} or {@code controller}
+     * @param marker who creates it, see {@link StartMarker}
      * @return whether this call created it
      */
-    synchronized boolean createMarker(String runId, String creator) {
+    synchronized boolean createMarker(String runId, RecordFields marker) {
         Run run = run(runId);
-        boolean created = run.marker.isEmpty();
+        boolean created = run.marker.all().isEmpty();
         if (created) {
-            run.marker = creator;
+            run.marker = marker;
         }
         return created;
     }
 
     public synchronized boolean hasMarker(String runId) {
-        return !run(runId).marker.isEmpty();
+        return !marker(runId).all().isEmpty();
     }
 
-    /** Who created the marker; empty where there is none. */
-    synchronized String markerCreator(String runId) {
+    /** What the marker says; no fields where there is none. */
+    synchronized RecordFields marker(String runId) {
         return run(runId).marker;
     }
 
-    synchronized void started(String runId) {
+    /** @param nonce of the records that its journal holds */
+    synchronized void started(String runId, String nonce) {
         run(runId).starts++;
+        run(runId).nonce = nonce;
+    }
+
+    synchronized String nonce(String runId) {
+        return run(runId).nonce;
     }
 
     /** How often the run's script has begun. */

@@ -2,15 +2,19 @@ package io.jenkins.plugins.remotepowershell.run.reliability;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.run.RemoteRun;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -34,6 +38,76 @@ class EveryStepTest {
     @Timeout(180)
     void aScriptThatTheNextControllerHoldsRunsOnceToItsEnd() throws Exception {
         dieAtEachStep(SCRIPT);
+    }
+
+    /** Left by another controller, of another store. */
+    @Test
+    @Timeout(300)
+    void aStartThatWasRefusedGoesOnAsTheOneBeforeWhereverItsControllerDies() throws Exception {
+        long step = 1;
+        for (boolean survived = false; !survived; step++) {
+            survived = dieAfterRefusal(step);
+        }
+        assertThat(step).as("steps of a refused start and of the one before").isGreaterThan(30);
+    }
+
+    private boolean dieAfterRefusal(long step) throws Exception {
+        SimulatedHostSettings settings = new SimulatedHostSettings()
+                .user(Controller.USER, Controller.PASSWORD)
+                .autoDisconnect(Duration.ofMillis(300));
+        Path left = Files.createDirectory(directory.resolve("left-" + step));
+        Path place = Files.createDirectory(directory.resolve("step-" + step));
+        try (SimulatedHost host = SimulatedHost.start(settings)) {
+            leave(new Controller.Setting(host.endpoint(), left, "run", true, false, 500));
+            Controller.Setting setting = new Controller.Setting(host.endpoint(), place, "run", true, false, 500);
+            Lifeline dying = Lifeline.inProcess(step);
+            live(setting, SCRIPT, dying);
+            RunOutcome outcome =
+                    live(setting, SCRIPT, Lifeline.inProcess(Lifeline.NEVER)).orElseThrow();
+
+            List<RunnerRecord> arrived = ofTheStartBefore(RecordFile.read(setting.output()));
+            Oracle oracle = new Oracle(host.disk(), "run")
+                    .checkArrived(arrived)
+                    .checkOutcome(outcome, EXIT_CODE, false)
+                    .checkWhole(arrived, outcome);
+            assertThat(oracle.violations())
+                    .as("death at step %d, %s", step, outcome)
+                    .isEmpty();
+            assertThat(oracle.announced()).as("lost at step %d", step).isZero();
+            assertThat(oracle.starts()).as("starts, death at step %d", step).isEqualTo(1);
+            assertThat(host.shellIds())
+                    .as("shells left, death at step %d", step)
+                    .isEmpty();
+            return !dying.isDead();
+        }
+    }
+
+    private static void leave(Controller.Setting setting) throws Exception {
+        Lifeline lifeline = Lifeline.inProcess(Lifeline.NEVER);
+        AtomicReference<RemoteRun> leaving = new AtomicReference<>();
+        try (RecordFile output = new RecordFile(setting.output(), lifeline) {
+            @Override
+            public void write(List<RunnerRecord> records) throws IOException {
+                super.write(records);
+                try {
+                    leaving.get().detach();
+                } catch (InterruptedException unexpected) {
+                    throw new IOException(unexpected);
+                }
+            }
+        }) {
+            assertThat(new Controller(setting, lifeline).live(SCRIPT, leaving::set, output))
+                    .isEmpty();
+        }
+    }
+
+    /** Without the start record and the refusal of our own start. */
+    private static List<RunnerRecord> ofTheStartBefore(List<RunnerRecord> arrived) {
+        int first = 0;
+        for (int i = 0; i < arrived.size(); i++) {
+            first = arrived.get(i).kind() == RecordKind.START ? i : first;
+        }
+        return arrived.subList(first, arrived.size());
     }
 
     private void dieAtEachStep(String heldByNext) throws Exception {

@@ -18,7 +18,7 @@ import java.util.List;
  * A sink that can be cut: one line {@code NUMBER KIND MORE TEXT} a record, with everything but plain ASCII escaped. Its
  * controller may die before, in the middle of, and after a write.
  */
-final class RecordFile implements RunObserver, AutoCloseable {
+class RecordFile implements RunObserver, AutoCloseable {
     private final Path path;
     private final FileChannel channel;
     private final Lifeline lifeline;

@@ -1,0 +1,33 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import io.jenkins.plugins.remotepowershell.records.RecordFormat;
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import java.io.IOException;
+import java.util.Optional;
+
+/** Reads a run's records from strings. A run that another store has started shows its nonce with its first one. */
+final class RecordReader {
+    private final RunContext context;
+    private RecordFormat format;
+
+    RecordReader(RunContext context) {
+        this.context = context;
+        this.format = new RecordFormat(context.record().identity().nonce());
+    }
+
+    /** @return the record; empty if the text is none of this run's */
+    Optional<RunnerRecord> read(String text) throws IOException {
+        if (context.record().identity().nonce().isEmpty()) {
+            learn(text);
+        }
+        return format.read(text);
+    }
+
+    private void learn(String text) throws IOException {
+        Optional<String> nonce = RecordFormat.nonceOf(text);
+        if (nonce.isPresent()) {
+            context.save(record -> record.setNonce(nonce.get()));
+            format = new RecordFormat(nonce.get());
+        }
+    }
+}
