@@ -110,9 +110,11 @@ final class StepReport {
     }
 
     private String firstError(HostEnd end, SecretMask mask) throws IOException {
-        List<String> errors = CapturedRecords.of(end.part().runId(), settings.maxReturnLength())
-                .errors();
-        return errors.isEmpty() ? "" : mask.apply(errors.get(0));
+        return CapturedRecords.of(end.part().runId(), settings.maxReturnLength()).said().errors().stream()
+                .map(error -> (error.get("message") + '\n' + error.get("position")).strip())
+                .map(mask::apply)
+                .findFirst()
+                .orElse("");
     }
 
     private Object value() throws IOException {
