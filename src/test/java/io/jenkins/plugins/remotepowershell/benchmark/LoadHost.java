@@ -17,7 +17,7 @@ import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.Executors;
 
-/** A simulated host in a process of its own, and beside it a server of bare base64: what output would cost without us. */
+/** A simulated host in a process of its own, and beside it a server of bare base64 and ready-made answers: what output would cost without us. */
 final class LoadHost implements AutoCloseable {
     static final String USER = "deploy";
     static final String PASSWORD = "secret";
@@ -84,6 +84,10 @@ final class LoadHost implements AutoCloseable {
         byte[] body = Base64.getEncoder().encode(content);
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/wsman", exchange -> answer(exchange, body));
+        for (Shape shape : Shape.values()) {
+            byte[] answer = Answers.of(shape);
+            server.createContext("/" + shape, exchange -> answer(exchange, answer));
+        }
         server.setExecutor(Executors.newFixedThreadPool(2));
         server.start();
         return URI.create("http://localhost:" + server.getAddress().getPort() + "/wsman");

@@ -28,39 +28,14 @@ import java.util.UUID;
 
 /**
  * Output end to end: a script's output through a run, next to the same bytes fetched over plain HTTP and base64-decoded by
- * the same client. The same bytes are, first, those of the output, and second, those on the wire. Arguments: {@code
- * MEGABYTES}, 100 without, and shapes of output, all without.
+ * the same client; and next to answers that are fetched and parsed, and nothing else. The same bytes are, first, those of
+ * the output, and second, those on the wire. Arguments: {@code MEGABYTES}, 100 without, and shapes of output, all without.
  */
 final class OutputLoad {
     private static final Duration LIMIT = Duration.ofMinutes(1);
 
     /** Enough for the compiler to have come to rest. Bytes. */
     private static final long WARMING = 150_000_000;
-
-    /** What a script writes again and again. */
-    enum Shape {
-        LINES("'x' * 100", 101),
-        STRINGS("'x' * 100000", 100_001),
-        /** By a visible command, for nothing on the host makes text of them. */
-        OBJECTS(object(), 101);
-
-        private final String statement;
-        private final int bytes;
-
-        Shape(String statement, int bytes) {
-            this.statement = statement;
-            this.bytes = bytes;
-        }
-
-        String script(long total) {
-            return "1.." + total / bytes + " | ForEach-Object { " + statement + " }";
-        }
-
-        private static String object() {
-            return "[pscustomobject]@{ Name = '" + "n".repeat(20) + "'; Path = '" + "p".repeat(40) + "'; State = '"
-                    + "s".repeat(14) + "' }";
-        }
-    }
 
     private final LoadHost host;
     private final long bytes;
@@ -84,6 +59,7 @@ final class OutputLoad {
             Cost bare = Cost.of(load::bare);
             System.out.println("plain HTTP, base64  " + bare);
             for (Shape shape : shapes) {
+                warm.parsed(shape);
                 warm.run(shape);
                 load.measure(shape, bare);
             }
@@ -92,25 +68,38 @@ final class OutputLoad {
     }
 
     private void measure(Shape shape, Cost bare) throws Exception {
-        WireCount[] wire = new WireCount[1];
-        Cost cost = Cost.of(() -> {
-            wire[0] = new WireCount(transport(host.endpoint()));
-            return run(shape, wire[0]);
-        });
-        double onTheWire = wire[0].octets() * 3.0 / 4 / (cost.megabytes() * 1e6);
-        double cpu = bare.cpuMillisPerMegabyte() / cost.cpuMillisPerMegabyte();
-        double wall = cost.megabytesPerSecond() / bare.megabytesPerSecond();
+        Cost parsed = Cost.of(() -> parsed(shape));
+        WireCount wire = new WireCount(transport(host.endpoint()));
+        Cost cost = Cost.of(() -> run(shape, wire));
+        double wireBytes = wire.octets() * 3.0 / 4 / (cost.megabytes() * 1e6);
+        System.out.printf(Locale.ROOT, "%-20s%s, %.2f bytes on the wire for one%n", shape, cost, wireBytes);
+        ratio("of plain HTTP, by the output", bare, cost, 1);
+        ratio("of plain HTTP, by the wire", bare, cost, wireBytes);
+        ratio("of HTTP and a bare parser, by the wire", parsed, cost, wireBytes);
+    }
+
+    private static void ratio(String limit, Cost bare, Cost cost, double wireBytes) {
         System.out.printf(
                 Locale.ROOT,
-                "%-20s%s; of the limit by output: %.2f in CPU, %.2f on the clock; by the wire (%.2f of the output): %.2f,"
-                        + " %.2f%n",
-                shape,
-                cost,
-                cpu,
-                wall,
-                onTheWire,
-                cpu * onTheWire,
-                wall * onTheWire);
+                "    %-40s%.2f in CPU, %.2f on the clock%n",
+                limit,
+                bare.cpuMillisPerMegabyte() / cost.cpuMillisPerMegabyte() * wireBytes,
+                cost.megabytesPerSecond() / bare.megabytesPerSecond() * wireBytes);
+    }
+
+    /** The limit where an answer is XML that the JDK's parser reads. Bytes without base64, as of the limit. */
+    private long parsed(Shape shape) throws Exception {
+        try (HttpAsyncTransport transport = transport(host.bare().resolve("/" + shape))) {
+            Lane lane = new Lane("parsed");
+            byte[] request = "<x/>".getBytes(StandardCharsets.UTF_8);
+            long octets = 0;
+            while (octets / 4 * 3 < bytes) {
+                byte[] answer = transport.send(lane, request, LIMIT).get().envelope();
+                Answers.parse(answer, shape);
+                octets += answer.length;
+            }
+            return octets / 4 * 3;
+        }
     }
 
     /** The limit. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.clixml;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.testing.RandomValues;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -11,6 +12,7 @@ import java.util.Map;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
@@ -103,6 +105,27 @@ class ClixmlPropertyTest {
         }
     }
 
+    @Example
+    void theShortWayTakesLinesWithMarkupAndOfAnyLanguage() {
+        String line = "if (a < b && c > d) { \"\u00fc\u65e5\u672c \uD83D\uDE00\" } _x0041_";
+
+        assertThat(BareString.read(ClixmlWriter.write(line))).isEqualTo(line);
+    }
+
+    @Property
+    void theShortWayLeavesWhatIsNoUtf8ToTheParser(@ForAll byte[] inner) {
+        byte[] bytes = ByteBuffer.allocate(7 + inner.length)
+                .put("<S>".getBytes(StandardCharsets.US_ASCII))
+                .put(inner)
+                .put("</S>".getBytes(StandardCharsets.US_ASCII))
+                .array();
+
+        String bare = BareString.read(bytes);
+        if (bare != null) {
+            assertThat(parsed(bytes)).isEqualTo(bare);
+        }
+    }
+
     @Property
     void noBytesAtAllBringMoreThanAClixmlException(@ForAll byte[] bytes) {
         try {
@@ -135,8 +158,43 @@ class ClixmlPropertyTest {
 
     @Provide
     static Arbitrary<String> nearlyBareStrings() {
-        Arbitrary<String> inner =
-                Arbitraries.strings().withChars("ab _x041<>/&;#]é\n\t\u0001").ofMaxLength(16);
+        Arbitrary<String> inner = Arbitraries.of(
+                        "a",
+                        "b",
+                        " ",
+                        "_",
+                        "x",
+                        "0041_",
+                        "<",
+                        ">",
+                        "/",
+                        "&",
+                        ";",
+                        "#",
+                        "]",
+                        "&lt;",
+                        "&gt;",
+                        "&amp;",
+                        "&quot;",
+                        "&apos;",
+                        "&#65;",
+                        "&AMP;",
+                        "\n",
+                        "\t",
+                        "\u0001",
+                        "\u007F",
+                        "\u0085",
+                        "\u00e9",
+                        "\u2028",
+                        "\uFFFD",
+                        "\uFFFE",
+                        "\uFFFF",
+                        "\uD83D\uDE00",
+                        "\uD83F\uDFFE",
+                        "\uFEFF")
+                .list()
+                .ofMaxSize(8)
+                .map(parts -> String.join("", parts));
         Arbitrary<String> starts = Arbitraries.of("<S>", "\uFEFF<S>", "<S >", "<S", "<B>");
         return Combinators.combine(starts, inner, Arbitraries.of("</S>", "</S> ", "</B>", ""))
                 .as((start, text, end) -> start + text + end);
