@@ -10,6 +10,8 @@ import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.wsman.ServerResponses;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanAction;
 import java.io.ByteArrayInputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -60,7 +62,7 @@ final class Answers {
 
     /** Envelope, base64, and the payloads of objects; nothing is kept. */
     static void parse(byte[] answer, Shape shape) throws XMLStreamException {
-        XMLStreamReader xml = PARSER.createXMLStreamReader(new ByteArrayInputStream(answer), "UTF-8");
+        XMLStreamReader xml = parser(answer, 0);
         while (xml.hasNext()) {
             if (xml.next() == XMLStreamConstants.START_ELEMENT
                     && xml.getLocalName().equals("Stream")) {
@@ -73,10 +75,15 @@ final class Answers {
     }
 
     private static void walk(byte[] fragment) throws XMLStreamException {
-        XMLStreamReader xml = PARSER.createXMLStreamReader(
-                new ByteArrayInputStream(fragment, HEADERS, fragment.length - HEADERS), "UTF-8");
+        XMLStreamReader xml = parser(fragment, HEADERS);
         while (xml.hasNext()) {
             xml.next();
         }
+    }
+
+    /** By a reader, for the JDK decodes UTF-8 faster than its parser does. */
+    private static XMLStreamReader parser(byte[] xml, int from) throws XMLStreamException {
+        return PARSER.createXMLStreamReader(
+                new InputStreamReader(new ByteArrayInputStream(xml, from, xml.length - from), StandardCharsets.UTF_8));
     }
 }

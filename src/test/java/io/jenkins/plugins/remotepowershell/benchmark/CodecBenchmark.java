@@ -17,6 +17,8 @@ import io.jenkins.plugins.remotepowershell.wsman.WsmanAction;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanProtocolException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.InputStreamReader;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +124,8 @@ public class CodecBenchmark {
     }
 
     private static void walk(byte[] xml, Blackhole blackhole) throws XMLStreamException {
-        XMLStreamReader reader = BARE.createXMLStreamReader(new ByteArrayInputStream(xml), "UTF-8");
+        XMLStreamReader reader = BARE.createXMLStreamReader(
+                new InputStreamReader(new ByteArrayInputStream(xml), StandardCharsets.UTF_8));
         while (reader.hasNext()) {
             if (reader.next() == XMLStreamConstants.CHARACTERS) {
                 blackhole.consume(reader.getTextLength());
