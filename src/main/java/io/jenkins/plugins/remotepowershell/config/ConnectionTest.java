@@ -1,6 +1,5 @@
 package io.jenkins.plugins.remotepowershell.config;
 
-import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Item;
@@ -10,7 +9,6 @@ import io.jenkins.plugins.remotepowershell.run.HostFinding;
 import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,42 +17,67 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Test connection: tries a host as a form describes it, saved or not, with a rehearsal of leaving and coming back. */
-final class ConnectionTest {
+public final class ConnectionTest {
     /** Shorter than a run's own: somebody waits for the page. */
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     /** Ways that leave the host with nothing to sign on elsewhere with. */
     private static final Set<String> NO_SECOND_HOP = Set.of("negotiate", "ntlm", "kerberos", "certificate");
 
-    private final RemoteHost host;
+    private final Endpoint endpoint;
+    private final SessionSettings session;
+    private final String way;
 
-    @CheckForNull
-    private final Item item;
-
-    /** @param item whose form it is; null for the global configuration */
-    ConnectionTest(RemoteHost host, @CheckForNull Item item) {
-        this.host = host;
-        this.item = item;
+    private ConnectionTest(Endpoint endpoint, SessionSettings session, String way) {
+        this.endpoint = endpoint.withConnectTimeout(CONNECT_TIMEOUT);
+        this.session = session;
+        this.way = way;
     }
 
-    FormValidation perform() throws InterruptedException {
+    /**
+     * Of a host's definition.
+     *
+     * @param item whose form it is; null for the global configuration
+     */
+    static FormValidation ofDefinition(RemoteHost host, @CheckForNull Item item) throws InterruptedException {
         if (item != null && !RemotePowerShellConfiguration.get().allowsInFolders(host)) {
             return FormValidation.error(Messages.ConnectionTest_NotAllowed());
         }
         try {
-            return perform(host.uri());
+            DefinitionTarget target = DefinitionTarget.of(host, item);
+            String way = host.getAuthentication().symbol();
+            return new ConnectionTest(target.endpoint(), target.session(), way).perform();
         } catch (IllegalArgumentException | HostRefusedException refused) {
             return FormValidation.error(refused.getMessage());
         }
     }
 
-    private FormValidation perform(URI uri) throws HostRefusedException, InterruptedException {
-        Endpoint endpoint = new Endpoint(uri, credentials(uri).signOn(host.getAuthentication()))
-                .withTls(host.getTrust().settings())
-                .withProxy(ControllerProxy.of(host, uri))
-                .withConnectTimeout(CONNECT_TIMEOUT);
-        SessionSettings session =
-                new SessionChoices(host, new HostOverrides()).session(uri, host.getConfigurationName());
+    /**
+     * Of a step in a job's form: as its builds would reach the host, with the same permissions.
+     *
+     * @param job whose form it is; null where a form belongs to no job, which is an administrator's then
+     */
+    public static FormValidation ofStep(@CheckForNull Item job, @CheckForNull String host, HostOverrides overrides)
+            throws InterruptedException {
+        FormPermissions.checkTestConnection(job);
+        if (job == null) {
+            return FormValidation.warning(Messages.ConnectionTest_NoJob());
+        }
+        if (Util.fixEmptyAndTrim(host) == null) {
+            return FormValidation.error(Messages.ConnectionTest_NoHost());
+        }
+        if (host.contains("${") || Util.fixNull(overrides.getCredentialsId()).contains("${")) {
+            return FormValidation.warning(Messages.ConnectionTest_Expression());
+        }
+        try {
+            ResolvedHost found = HostResolver.resolve(HostUser.form(job), host, overrides, ignored -> {});
+            return new ConnectionTest(found.endpoint(), found.session(), found.authentication()).perform();
+        } catch (IllegalArgumentException | HostRefusedException refused) {
+            return FormValidation.error(refused.getMessage());
+        }
+    }
+
+    private FormValidation perform() throws InterruptedException {
         try (HttpAsyncTransport transport = new HttpAsyncTransport(endpoint)) {
             List<HostFinding> findings =
                     new ArrayList<>(new HostCheck(transport, session, Clock.systemUTC()).perform());
@@ -65,20 +88,8 @@ final class ConnectionTest {
         }
     }
 
-    private SignOnSource credentials(URI uri) throws HostRefusedException {
-        String id = host.getCredentialsId();
-        if (id == null) {
-            throw new HostRefusedException(Messages.ConnectionTest_NoCredentials());
-        }
-        CredentialsLookup<? extends StandardCredentials> lookup =
-                new CredentialsLookup<>(host.getAuthentication().credentialsType(), uri);
-        StandardCredentials found = lookup.in(item, id)
-                .orElseThrow(() -> new HostRefusedException(Messages.ConnectionTest_CredentialsMissing(id)));
-        return new SignOnSource(found, "", () -> lookup.in(item, id));
-    }
-
     private HostFinding secondHop() {
-        return NO_SECOND_HOP.contains(host.getAuthentication().symbol())
+        return NO_SECOND_HOP.contains(way)
                 ? new HostFinding(HostFinding.Level.OK, "Second hop", Messages.ConnectionTest_NoSecondHop())
                 : new HostFinding(HostFinding.Level.OK, "Second hop", Messages.ConnectionTest_SecondHop());
     }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** Which hosts had no room for a session lately. */
+/** Which hosts had no room for a session, or showed a certificate that is not trusted, lately. */
 @Extension
 public final class HostRefusals {
     private static final Duration REMEMBERED = Duration.ofHours(1);
@@ -21,7 +21,7 @@ public final class HostRefusals {
         return ExtensionList.lookupSingleton(HostRefusals.class);
     }
 
-    /** A host has no room. */
+    /** In a sentence for administrators; of one host the last counts. */
     public void add(String host, String sentence) {
         refusals.put(host, new Refusal(sentence, Instant.now()));
     }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.remotepowershell.config;
 
-import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
@@ -10,16 +9,16 @@ import java.net.URI;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** From a host's name in a build to everything that a run needs to reach it, or to a sentence why it may not. */
+/** From a host's name in a build, or a job's form, to everything that a run needs to reach it, or to a sentence why it may not. */
 public final class HostResolver {
-    private final Run<?, ?> run;
+    private final HostUser user;
     private final String name;
     private final HostOverrides overrides;
     private final HostDefinition definition;
     private final boolean listed;
 
-    private HostResolver(Run<?, ?> run, String name, HostOverrides overrides, Optional<HostDefinition> found) {
-        this.run = run;
+    private HostResolver(HostUser user, String name, HostOverrides overrides, Optional<HostDefinition> found) {
+        this.user = user;
         this.name = name;
         this.overrides = overrides;
         this.listed = found.isPresent();
@@ -34,9 +33,15 @@ public final class HostResolver {
      */
     public static ResolvedHost resolve(Run<?, ?> run, String host, HostOverrides overrides, Consumer<String> notices)
             throws HostRefusedException {
+        return resolve(HostUser.build(run), host, overrides, notices);
+    }
+
+    /** For the form of a job, which is to be tried as its builds would do it. */
+    static ResolvedHost resolve(HostUser user, String host, HostOverrides overrides, Consumer<String> notices)
+            throws HostRefusedException {
         String name = host.strip();
-        Optional<HostDefinition> found = new HostCatalog(run.getParent(), notices).find(name);
-        return new HostResolver(run, name, overrides, found).resolve();
+        Optional<HostDefinition> found = new HostCatalog(user.job(), notices).find(name);
+        return new HostResolver(user, name, overrides, found).resolve();
     }
 
     /**
@@ -65,7 +70,7 @@ public final class HostResolver {
         SessionChoices choices = new SessionChoices(host(), overrides);
         Endpoint endpoint = new Endpoint(uri, source.signOn(way))
                 .withTls(host().getTrust().settings())
-                .withProxy(ControllerProxy.of(host(), uri));
+                .withProxy(host().getProxy().towards(uri, definition.group(), user.run()));
         return new ResolvedHost(
                 new RunOwner.HostSource(name, listed ? definition.key() : uri.toString()),
                 host().getMaxSessions(),
@@ -82,7 +87,7 @@ public final class HostResolver {
     }
 
     private void checkAllowed() throws HostRefusedException {
-        String job = run.getParent().getFullName();
+        String job = user.job().getFullName();
         if (listed && !host().allows(job)) {
             throw new HostRefusedException(
                     "host " + name + " may not be used by " + job + ": its definition allows other folders only");
@@ -145,7 +150,7 @@ public final class HostResolver {
                     "credentialsId",
                     !id.equals(host().getCredentialsId()),
                     host().getOverridable().isCredentials());
-            return ofRun(lookup, id);
+            return ofJob(lookup, id);
         }
         String own = host().getCredentialsId();
         if (own == null) {
@@ -153,7 +158,7 @@ public final class HostResolver {
                     + (listed ? " or in the host's definition" : ""));
         }
         checkOwnGoHome(way, uri);
-        return host().isCredentialsShared() ? shared(lookup, own) : ofRun(lookup, own);
+        return host().isCredentialsShared() ? shared(lookup, own) : ofJob(lookup, own);
     }
 
     /** A host's own credentials never go to an endpoint, or by a way, that a step chose. */
@@ -166,23 +171,23 @@ public final class HostResolver {
         }
     }
 
-    private SignOnSource ofRun(CredentialsLookup<? extends StandardCredentials> lookup, String id)
+    private SignOnSource ofJob(CredentialsLookup<? extends StandardCredentials> lookup, String id)
             throws HostRefusedException {
-        StandardCredentials found = lookup.forRun(run, id).orElseThrow(() -> missing(id));
-        String context = CredentialsLookup.contextOf(run.getParent(), found.getId());
-        return new SignOnSource(found, context, () -> lookup.forRun(run, id));
+        StandardCredentials found = user.find(lookup, id).orElseThrow(() -> missing(id));
+        String context = CredentialsLookup.contextOf(user.job(), found.getId());
+        return new SignOnSource(found, context, () -> user.find(lookup, id));
     }
 
     private SignOnSource shared(CredentialsLookup<? extends StandardCredentials> lookup, String id)
             throws HostRefusedException {
         StandardCredentials found = lookup.in(definition.group(), id).orElseThrow(() -> missing(id));
-        CredentialsProvider.track(run, found);
+        user.track(found);
         return new SignOnSource(found, definition.scope(), () -> lookup.in(definition.group(), id));
     }
 
     private HostRefusedException missing(String id) {
         return new HostRefusedException("credentials '" + id + "' for host " + name
                 + " are not there, are of the wrong kind for its authentication, or may not be used by "
-                + run.getParent().getFullName());
+                + user.job().getFullName());
     }
 }

@@ -39,14 +39,15 @@ final class HostReturn {
 
     ResolvedHost resolve() throws HostRefusedException {
         URI uri = URI.create(target.endpoint());
-        RemoteHost host =
-                definition(uri).orElseGet(() -> new RemoteHost(owner.host().name(), target.endpoint()));
+        HostDefinition definition = definition(uri)
+                .orElseGet(() -> new HostDefinition(new RemoteHost(owner.host().name(), target.endpoint()), null));
+        RemoteHost host = definition.host();
         HostAuthentication way = way(host);
         SignOnSource source = credentials(way, uri);
         SessionChoices choices = new SessionChoices(host, overrides);
         Endpoint endpoint = new Endpoint(uri, source.signOn(way))
                 .withTls(host.getTrust().settings())
-                .withProxy(ControllerProxy.of(host, uri));
+                .withProxy(host.getProxy().towards(uri, definition.group(), run));
         checkAccount(endpoint);
         return new ResolvedHost(
                 owner.host(),
@@ -60,19 +61,19 @@ final class HostReturn {
     }
 
     /** The definition as it is now, for trust, proxy and limits; where it has changed the log says so. */
-    private Optional<RemoteHost> definition(URI recorded) {
+    private Optional<HostDefinition> definition(URI recorded) {
         if (isUnlisted()) {
             return Optional.empty();
         }
-        Optional<RemoteHost> found = find();
+        Optional<HostDefinition> found = find();
         if (found.isEmpty()) {
             keep("is no longer defined");
             return found;
         }
-        if (!isAt(found.get(), recorded)) {
+        if (!isAt(found.get().host(), recorded)) {
             keep("now points elsewhere");
         }
-        if (!found.get().allows(owner.jobFullName())) {
+        if (!found.get().host().allows(owner.jobFullName())) {
             keep("no longer allows " + owner.jobFullName());
         }
         return found;
@@ -82,14 +83,13 @@ final class HostReturn {
         return owner.host().key().equals(target.endpoint());
     }
 
-    private Optional<RemoteHost> find() {
+    private Optional<HostDefinition> find() {
         Item job = run == null ? item(owner.jobFullName()) : run.getParent();
+        String name = owner.host().name();
         try {
             return job == null
-                    ? RemotePowerShellConfiguration.get().host(owner.host().name())
-                    : new HostCatalog(job, ignored -> {})
-                            .find(owner.host().name())
-                            .map(HostDefinition::host);
+                    ? RemotePowerShellConfiguration.get().host(name).map(host -> new HostDefinition(host, null))
+                    : new HostCatalog(job, ignored -> {}).find(name);
         } catch (HostRefusedException noLongerAllowed) {
             return Optional.empty();
         }

@@ -24,4 +24,7 @@ public interface LiveRun {
     Optional<Instant> unreachableSince();
 
     Optional<Instant> lastOutputAt();
+
+    /** Waits no longer for the next try, if its host does not answer. */
+    void tryNow();
 }

@@ -7,7 +7,9 @@ import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -46,7 +48,11 @@ public final class RemoteHost implements Describable<RemoteHost> {
     @CheckForNull
     private String hostDirectory;
 
-    private boolean jenkinsProxyUsed;
+    @CheckForNull
+    private String busyTimeout;
+
+    private boolean noProfile;
+    private HostProxy proxy = new NoProxy();
     private int maxSessions = DEFAULT_MAX_SESSIONS;
     private List<String> allowedFolders = new ArrayList<>();
     private AllowedOverrides overridable = new AllowedOverrides();
@@ -64,6 +70,21 @@ public final class RemoteHost implements Describable<RemoteHost> {
 
     public String getName() {
         return name;
+    }
+
+    /** @throws IllegalArgumentException naming what is wrong if one has no name, or two have the same */
+    static void checkNames(List<RemoteHost> hosts) {
+        Set<String> names = new HashSet<>();
+        for (RemoteHost host : hosts) {
+            if (!isName(host.name)) {
+                throw new IllegalArgumentException("'" + host.name
+                        + "' is no name of a host: it consists of letters, digits, dot, dash and underscore");
+            }
+            if (!names.add(host.name)) {
+                throw new IllegalArgumentException(
+                        "two hosts are called " + host.name + "; a name stands for one host");
+            }
+        }
     }
 
     /** A computer's name, or a whole URI. */
@@ -194,14 +215,34 @@ public final class RemoteHost implements Describable<RemoteHost> {
         this.hostDirectory = Util.fixEmptyAndTrim(hostDirectory);
     }
 
-    /** Whether the host is reached through the proxy of the controller. */
-    public boolean isJenkinsProxyUsed() {
-        return jenkinsProxyUsed;
+    /** How long a host is tolerated that counts a session as held by a client that is gone. */
+    @CheckForNull
+    public String getBusyTimeout() {
+        return busyTimeout;
     }
 
     @DataBoundSetter
-    public void setJenkinsProxyUsed(boolean jenkinsProxyUsed) {
-        this.jenkinsProxyUsed = jenkinsProxyUsed;
+    public void setBusyTimeout(@CheckForNull String busyTimeout) {
+        this.busyTimeout = Util.fixEmptyAndTrim(busyTimeout);
+    }
+
+    /** Whether sessions begin without the account's Windows profile. */
+    public boolean isNoProfile() {
+        return noProfile;
+    }
+
+    @DataBoundSetter
+    public void setNoProfile(boolean noProfile) {
+        this.noProfile = noProfile;
+    }
+
+    public HostProxy getProxy() {
+        return proxy;
+    }
+
+    @DataBoundSetter
+    public void setProxy(HostProxy proxy) {
+        this.proxy = proxy;
     }
 
     /** How many sessions this controller has on the host at once. */

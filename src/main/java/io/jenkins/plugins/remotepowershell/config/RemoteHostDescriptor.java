@@ -66,6 +66,11 @@ public final class RemoteHostDescriptor extends Descriptor<RemoteHost> {
     }
 
     @POST
+    public FormValidation doCheckBusyTimeout(@QueryParameter @CheckForNull String value) {
+        return DurationText.check(value);
+    }
+
+    @POST
     public FormValidation doCheckMaxSessions(@QueryParameter @CheckForNull String value) {
         return FormValidation.validatePositiveInteger(value);
     }
@@ -110,7 +115,7 @@ public final class RemoteHostDescriptor extends Descriptor<RemoteHost> {
         FormPermissions.checkTestConnection(item);
         try {
             RemoteHost host = request.bindJSON(RemoteHost.class, JSONObject.fromObject(json));
-            return new ConnectionTest(host, item).perform();
+            return ConnectionTest.ofDefinition(host, item);
         } catch (JSONException | IllegalArgumentException incomplete) {
             return FormValidation.error(Messages.RemoteHost_FormIncomplete());
         }

@@ -1,17 +1,21 @@
 package io.jenkins.plugins.remotepowershell.config;
 
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.model.PersistentDescriptor;
 import hudson.util.FormValidation;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.GlobalConfiguration;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** The hosts that all jobs may be allowed to use, and what holds for all hosts. */
@@ -34,12 +38,30 @@ public final class RemotePowerShellConfiguration extends GlobalConfiguration imp
         return Messages.RemotePowerShellConfiguration_DisplayName();
     }
 
+    /** What is wrong with names is said on the page, and nothing is changed. */
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {
+        try (BulkChange change = new BulkChange(this)) {
+            hosts = new ArrayList<>(); // a form without hosts does not mention them
+            request.bindJSON(this, json);
+            change.commit();
+            return true;
+        } catch (IllegalArgumentException wrong) {
+            load();
+            throw new FormException(wrong.getMessage(), wrong, "hosts");
+        } catch (IOException unsaved) {
+            throw new FormException(unsaved.getMessage(), unsaved, "hosts");
+        }
+    }
+
     public List<RemoteHost> getHosts() {
         return Collections.unmodifiableList(hosts);
     }
 
+    /** @throws IllegalArgumentException if one has no name, or two have the same */
     @DataBoundSetter
     public void setHosts(List<RemoteHost> hosts) {
+        RemoteHost.checkNames(hosts);
         this.hosts = new ArrayList<>(hosts);
         save();
     }
@@ -81,10 +103,12 @@ public final class RemotePowerShellConfiguration extends GlobalConfiguration imp
         return !folderEndpoints.isEmpty();
     }
 
-    /** Whether a folder may define, and its users may try, an endpoint. */
+    /** Whether a folder may define, and its users may try, an endpoint, and a proxy on the way to it. */
     boolean allowsInFolders(RemoteHost host) {
         try {
-            return Patterns.anyMatches(folderEndpoints, host.uri().toString());
+            String proxy = host.getProxy().ownAddress();
+            return Patterns.anyMatches(folderEndpoints, host.uri().toString())
+                    && (proxy.isEmpty() || Patterns.anyMatches(folderEndpoints, proxy));
         } catch (IllegalArgumentException noEndpoint) {
             return false;
         }

@@ -18,6 +18,7 @@ public final class RemotePowerShellFolderProperty extends AbstractFolderProperty
     @DataBoundConstructor
     public RemotePowerShellFolderProperty(List<RemoteHost> hosts) {
         this.hosts = hosts == null ? new ArrayList<>() : new ArrayList<>(hosts);
+        RemoteHost.checkNames(this.hosts);
     }
 
     public List<RemoteHost> getHosts() {

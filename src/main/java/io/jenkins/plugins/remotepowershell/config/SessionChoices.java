@@ -27,6 +27,7 @@ final class SessionChoices {
                         .orElse(null))
                 .withOperationTimeout(duration("operationTimeout", null, host.getOperationTimeout())
                         .orElse(SessionSettings.DEFAULT_OPERATION_TIMEOUT));
+        settings = settings.withProfileLoaded(!host.isNoProfile());
         Optional<OutputBuffering> buffering = buffering();
         if (buffering.isPresent()) {
             settings = settings.withBufferMode(buffering.get().mode());
@@ -38,10 +39,10 @@ final class SessionChoices {
         RetryPolicy usual = RetryPolicy.withReconnectTimeout(
                 duration("reconnectTimeout", overrides.getReconnectTimeout(), host.getReconnectTimeout())
                         .orElse(RetryPolicy.DEFAULT_RECONNECT_TIMEOUT));
-        Duration start =
-                duration("startTimeout", overrides.getStartTimeout(), null).orElse(START_PATIENCE);
-        return new RetryPolicy(
-                start, usual.reconnectTimeout(), usual.firstDelay(), usual.longestDelay(), usual.signOnDelay());
+        return usual.withStartPatience(duration("startTimeout", overrides.getStartTimeout(), null)
+                        .orElse(START_PATIENCE))
+                .withBusyTimeout(
+                        duration("busyTimeout", null, host.getBusyTimeout()).orElse(usual.reconnectTimeout()));
     }
 
     private Optional<OutputBuffering> buffering() throws HostRefusedException {

@@ -212,6 +212,11 @@ public final class RemoteRun implements AutoCloseable {
         return patience.troubledSince();
     }
 
+    /** Waits no longer for the next try to reach the host. Any thread. */
+    public void tryNow() {
+        patience.wakeUp();
+    }
+
     /** Leaves the script running: disconnects, and lets {@link #run} return. Nothing depends on its success. */
     public void detach() throws IOException, InterruptedException {
         leaving = true;

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param startPatience with a host that does not answer before anything was started
  * @param reconnectTimeout with a host that does not answer, each time
+ * @param busyTimeout with a host that counts the session as held by a client that is gone
  * @param firstDelay before the first retry; it grows by half each time
  * @param longestDelay between retries
  * @param signOnDelay between looks after a refused sign-on, whether the secret has changed; while it has not, the transport
@@ -15,6 +16,7 @@ import java.time.Duration;
 public record RetryPolicy(
         Duration startPatience,
         Duration reconnectTimeout,
+        Duration busyTimeout,
         Duration firstDelay,
         Duration longestDelay,
         Duration signOnDelay) {
@@ -23,10 +25,28 @@ public record RetryPolicy(
     /** With the usual delays up to four minutes: every host notices a client that is silent for so long. */
     private static final int RARER = 8;
 
+    /** With the same patience for a host that does not answer as for one that counts the session as held. */
+    public RetryPolicy(
+            Duration startPatience,
+            Duration reconnectTimeout,
+            Duration firstDelay,
+            Duration longestDelay,
+            Duration signOnDelay) {
+        this(startPatience, reconnectTimeout, reconnectTimeout, firstDelay, longestDelay, signOnDelay);
+    }
+
     /** Gives up at once on a host that does not answer at the start, and has an hour's patience later. */
     public static RetryPolicy withReconnectTimeout(Duration timeout) {
         return new RetryPolicy(
                 Duration.ZERO, timeout, Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(30));
+    }
+
+    public RetryPolicy withStartPatience(Duration patience) {
+        return new RetryPolicy(patience, reconnectTimeout, busyTimeout, firstDelay, longestDelay, signOnDelay);
+    }
+
+    public RetryPolicy withBusyTimeout(Duration timeout) {
+        return new RetryPolicy(startPatience, reconnectTimeout, timeout, firstDelay, longestDelay, signOnDelay);
     }
 
     /** @param attempt 1 for the first retry */

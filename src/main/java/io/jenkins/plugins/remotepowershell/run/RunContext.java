@@ -57,6 +57,10 @@ final class RunContext {
         observer.progress(line);
     }
 
+    void untrusted(String sentence) {
+        observer.untrusted(sentence);
+    }
+
     void noRoom(String sentence) {
         observer.noRoom(sentence);
     }

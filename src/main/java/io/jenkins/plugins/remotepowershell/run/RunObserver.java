@@ -22,6 +22,9 @@ public interface RunObserver {
     /** The host has no room for a session or an operation; the run tries again. */
     default void noRoom(String sentence) {}
 
+    /** The host shows a certificate that is not trusted, perhaps another one than before; the run goes no further. */
+    default void untrusted(String sentence) {}
+
     /** Writes records, parts of cut texts included, and returns when they are flushed. */
     void write(List<RunnerRecord> records) throws IOException;
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.transport.TransportException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -49,7 +50,7 @@ final class RunPatience {
      * @return whether to try again; false if the run is to end as not started
      */
     boolean waitBeforeStart(FailureKind kind, Exception failure) throws InterruptedException {
-        begin();
+        begin(failure);
         Duration limit = context.settings().retry().startPatience();
         if (!CURED_BY_TIME.contains(kind) || troubledFor().compareTo(limit) >= 0) {
             return false;
@@ -60,8 +61,9 @@ final class RunPatience {
 
     /** After the script may have started: the run is never ended for want of an answer, only left. */
     void waitAfter(FailureKind kind, Exception failure) throws IOException, InterruptedException {
-        begin();
-        Duration limit = context.settings().retry().reconnectTimeout();
+        begin(failure);
+        RetryPolicy retry = context.settings().retry();
+        Duration limit = kind == FailureKind.CONFLICT ? retry.busyTimeout() : retry.reconnectTimeout();
         if (troubledFor().compareTo(limit) > 0) {
             throw new RunAbandonedException(reason(kind, failure) + " for " + Sentences.duration(limit)
                     + "; giving up for now. The run is kept: attach it again");
@@ -69,7 +71,10 @@ final class RunPatience {
         pause(kind, failure, limit);
     }
 
-    private void begin() {
+    private void begin(Exception failure) {
+        if (failure instanceof TransportException it && it.kind() == TransportException.Kind.UNTRUSTED) {
+            context.untrusted(it.getMessage());
+        }
         if (troubledSince.isEmpty()) {
             troubledSince = Optional.of(context.run().now());
         }

@@ -76,7 +76,8 @@ final class ShellOpening {
 
     private ShellDescription create(@CheckForNull Duration idleTimeout, byte[] creationXml)
             throws IOException, InterruptedException {
-        ShellSettings shell = new ShellSettings(settings.shellName(), idleTimeout, settings.bufferMode());
+        ShellSettings shell =
+                new ShellSettings(settings.shellName(), idleTimeout, settings.bufferMode(), settings.profileLoaded());
         RequestContext context = client.context();
         if (context.operationTimeout().compareTo(CREATE_TIMEOUT) < 0) {
             context = context.withOperationTimeout(CREATE_TIMEOUT);

@@ -130,6 +130,14 @@ final class RunCollector implements LiveRun, RunObserver {
     }
 
     @Override
+    public void tryNow() {
+        RemoteRun current = run;
+        if (current != null) {
+            current.tryNow();
+        }
+    }
+
+    @Override
     public Optional<Instant> lastOutputAt() {
         return lastOutputAt;
     }
@@ -143,6 +151,11 @@ final class RunCollector implements LiveRun, RunObserver {
 
     @Override
     public void noRoom(String sentence) {
+        HostRefusals.get().add(owner.host().name(), sentence);
+    }
+
+    @Override
+    public void untrusted(String sentence) {
         HostRefusals.get().add(owner.host().name(), sentence);
     }
 

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Util;
 import hudson.model.Api;
 import hudson.model.Item;
+import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.AccessControlled;
@@ -19,7 +20,9 @@ import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
@@ -41,18 +44,47 @@ public final class RunRow {
     private final Actor actor;
     private final Optional<Job<?, ?>> job;
 
-    /**
-     * Who may act on the rows of a page.
-     *
-     * @param subject of the permission
-     */
-    record Actor(AccessControlled subject, Permission permission) {
-        boolean mayAct() {
-            return subject.hasPermission(permission);
+    /** Who may act on a row. */
+    interface Actor {
+        boolean mayAct(Optional<Job<?, ?>> job);
+
+        void check(Optional<Job<?, ?>> job);
+
+        /** Whoever has a permission on one thing, whatever the row's job. */
+        static Actor on(AccessControlled subject, Permission permission) {
+            return new Actor() {
+                @Override
+                public boolean mayAct(Optional<Job<?, ?>> job) {
+                    return subject.hasPermission(permission);
+                }
+
+                @Override
+                public void check(Optional<Job<?, ?>> job) {
+                    subject.checkPermission(permission);
+                }
+            };
         }
 
-        void check() {
-            subject.checkPermission(permission);
+        /** Who may cancel builds of the row's job, or manages sessions. */
+        static Actor ofJob() {
+            return new Actor() {
+                @Override
+                public boolean mayAct(Optional<Job<?, ?>> job) {
+                    return job.map(it -> it.hasPermission(Item.CANCEL)).orElse(false)
+                            || Jenkins.get().hasPermission(ManageSessions.PERMISSION);
+                }
+
+                @Override
+                public void check(Optional<Job<?, ?>> job) {
+                    if (!mayAct(job)) {
+                        subject(job).checkPermission(job.isPresent() ? Item.CANCEL : ManageSessions.PERMISSION);
+                    }
+                }
+            };
+        }
+
+        private static AccessControlled subject(Optional<Job<?, ?>> job) {
+            return job.isPresent() ? job.get() : Jenkins.get();
         }
     }
 
@@ -196,11 +228,15 @@ public final class RunRow {
     }
 
     public boolean isClosable() {
-        return state != RunState.ENDED && isBuildVisible() && actor.mayAct();
+        return state != RunState.ENDED && isBuildVisible() && actor.mayAct(job);
     }
 
     public boolean isCollectable() {
-        return state == RunState.ORPHANED && isBuildVisible() && actor.mayAct();
+        return state == RunState.ORPHANED && isBuildVisible() && actor.mayAct(job);
+    }
+
+    public boolean isRetryable() {
+        return state == RunState.UNREACHABLE && isBuildVisible() && actor.mayAct(job);
     }
 
     /** Whether output was collected after the build was gone, and the user may see it. */
@@ -210,6 +246,17 @@ public final class RunRow {
 
     boolean isOf(Run<?, ?> build) {
         return owner.jobFullName().equals(build.getParent().getFullName()) && owner.buildNumber() == build.getNumber();
+    }
+
+    boolean isBelow(ItemGroup<?> group) {
+        return owner.jobFullName().startsWith(group.getFullName() + "/");
+    }
+
+    /** Whether a text is in what the user sees of it; any text is in none. */
+    boolean contains(String text) {
+        String wanted = text.strip().toLowerCase(Locale.ROOT);
+        return Stream.of(getHost(), getSession(), getRunId(), getBuild(), state.name(), state.getLabel(), getAccount())
+                .anyMatch(it -> it != null && it.toLowerCase(Locale.ROOT).contains(wanted));
     }
 
     boolean isWorthAnAdministratorsLook() throws IOException {
@@ -223,28 +270,47 @@ public final class RunRow {
     /** Stops the script and closes its session, now or as soon as its build or its host is back. */
     @RequirePOST
     public HttpResponse doClose() throws IOException {
-        actor.check();
+        close();
+        return HttpResponses.redirectTo("../..");
+    }
+
+    void close() throws IOException {
+        actor.check(job);
         Optional<LiveRun> live = JenkinsRuns.get().live(run.runId());
         if (live.isPresent()) {
             live.get().requestStop();
         } else if (state != RunState.ENDED) {
             run.requestStop();
         }
-        return collect();
+        collectIfOrphaned();
     }
 
     /** Lets the script of a lost build run to its end, and keeps its output. */
     @RequirePOST
     public HttpResponse doCollect() throws IOException {
-        actor.check();
-        return collect();
+        collect();
+        return HttpResponses.redirectTo("../..");
     }
 
-    /** @return back to the page that has the row */
-    private HttpResponse collect() throws IOException {
-        if (HomeOwnership.get().mayAct() && OrphanSweeper.isOrphan(run, owner)) {
+    /** @return whether there was anything to collect */
+    boolean collect() throws IOException {
+        actor.check(job);
+        return collectIfOrphaned();
+    }
+
+    private boolean collectIfOrphaned() throws IOException {
+        boolean orphaned = HomeOwnership.get().mayAct() && OrphanSweeper.isOrphan(run, owner);
+        if (orphaned) {
             RunCollector.begin(run, owner);
         }
+        return orphaned;
+    }
+
+    /** Tries to reach the host now. */
+    @RequirePOST
+    public HttpResponse doRetry() {
+        actor.check(job);
+        JenkinsRuns.get().live(run.runId()).ifPresent(LiveRun::tryNow);
         return HttpResponses.redirectTo("../..");
     }
 

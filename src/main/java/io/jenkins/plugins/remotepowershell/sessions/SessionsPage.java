@@ -3,18 +3,23 @@ package io.jenkins.plugins.remotepowershell.sessions;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.Util;
 import hudson.model.Api;
 import hudson.model.ManagementLink;
 import hudson.security.Permission;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
 import io.jenkins.plugins.remotepowershell.config.ManageSessions;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
 import java.io.IOException;
 import java.util.List;
 import jenkins.model.Jenkins;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.HttpResponse;
 import org.kohsuke.stapler.HttpResponses;
+import org.kohsuke.stapler.Stapler;
 import org.kohsuke.stapler.StaplerProxy;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 import org.kohsuke.stapler.interceptor.RequirePOST;
@@ -65,9 +70,39 @@ public final class SessionsPage extends ManagementLink implements StaplerProxy {
         return this;
     }
 
+    /** All, or those that the request's parameter {@code filter} leaves. */
     @Exported
     public List<RunRow> getRuns() throws IOException {
-        return RunRows.open(actor());
+        String filter = getFilter();
+        return RunRows.open(actor()).stream()
+                .filter(row -> row.contains(filter))
+                .toList();
+    }
+
+    public String getFilter() {
+        StaplerRequest2 request = Stapler.getCurrentRequest2();
+        return request == null ? "" : Util.fixNull(request.getParameter("filter"));
+    }
+
+    /** Names of the hosts of the global configuration. */
+    @Exported
+    public List<String> getHosts() {
+        return definitions().stream().map(RemoteHost::getName).toList();
+    }
+
+    /** The page of a host of the global configuration. */
+    @CheckForNull
+    public HostPage getHost(String name) throws IOException {
+        for (RemoteHost host : definitions()) {
+            if (host.getName().equals(name)) {
+                return new HostPage(host, null, RunRows.open(actor()));
+            }
+        }
+        return null;
+    }
+
+    private static List<RemoteHost> definitions() {
+        return RemotePowerShellConfiguration.get().getHosts();
     }
 
     /** One row, for its actions and its API. */
@@ -107,6 +142,6 @@ public final class SessionsPage extends ManagementLink implements StaplerProxy {
     }
 
     private static RunRow.Actor actor() {
-        return new RunRow.Actor(Jenkins.get(), ManageSessions.PERMISSION);
+        return RunRow.Actor.on(Jenkins.get(), ManageSessions.PERMISSION);
     }
 }

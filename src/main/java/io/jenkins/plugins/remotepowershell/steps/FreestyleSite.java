@@ -16,8 +16,12 @@ final class FreestyleSite implements RunSite {
     private final TaskListener listener;
     private final String stepKey;
     private final OnRestart onRestart;
+    private final boolean continuing;
 
-    FreestyleSite(AbstractBuild<?, ?> build, TaskListener listener, String stepKey, OnRestart onRestart) {
+    /** @param continuing whether the step takes up the runs of a build that died */
+    FreestyleSite(
+            AbstractBuild<?, ?> build, TaskListener listener, String stepKey, OnRestart onRestart, boolean continuing) {
+        this.continuing = continuing;
         this.build = build;
         this.listener = listener;
         this.stepKey = stepKey;
@@ -64,6 +68,11 @@ final class FreestyleSite implements RunSite {
     @Override
     public String stepKey() {
         return stepKey;
+    }
+
+    @Override
+    public boolean continuesAnother() {
+        return continuing;
     }
 
     @Override

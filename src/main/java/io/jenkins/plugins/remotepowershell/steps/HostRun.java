@@ -292,6 +292,14 @@ final class HostRun implements LiveRun {
     }
 
     @Override
+    public void tryNow() {
+        RemoteRun current = remote;
+        if (current != null) {
+            current.tryNow();
+        }
+    }
+
+    @Override
     public Optional<Instant> lastOutputAt() {
         return observer.lastOutputAt();
     }

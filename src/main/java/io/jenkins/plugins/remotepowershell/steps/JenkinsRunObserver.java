@@ -60,6 +60,11 @@ final class JenkinsRunObserver implements RunObserver {
     }
 
     @Override
+    public void untrusted(String sentence) {
+        HostRefusals.get().add(part.host(), style.masked(sentence));
+    }
+
+    @Override
     public void write(List<RunnerRecord> records) {
         begun.run();
         lastOutputAt = Optional.of(Instant.now());

@@ -1,20 +1,28 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import io.jenkins.plugins.remotepowershell.config.OnLost;
+import org.jvnet.localizer.Localizable;
 
 /** What becomes of a freestyle build's script when the controller restarts and takes the build with it. */
 public enum OnRestart {
     /** It is stopped. */
-    STOP(OnLost.STOP),
+    STOP(OnLost.STOP, Messages._OnRestart_stop()),
     /** It goes on to its end, and its output is kept with the old build. */
-    COLLECT(OnLost.COLLECT),
+    COLLECT(OnLost.COLLECT, Messages._OnRestart_collect()),
     /** A new build takes it up again. */
-    REATTACH(OnLost.KEEP);
+    REATTACH(OnLost.KEEP, Messages._OnRestart_reattach());
 
     private final OnLost onLost;
+    private final Localizable label;
 
-    OnRestart(OnLost onLost) {
+    OnRestart(OnLost onLost, Localizable label) {
         this.onLost = onLost;
+        this.label = label;
+    }
+
+    /** For the form. */
+    public String getLabel() {
+        return label.toString();
     }
 
     OnLost onLost() {

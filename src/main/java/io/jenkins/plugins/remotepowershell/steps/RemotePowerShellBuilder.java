@@ -7,6 +7,7 @@ import hudson.Launcher;
 import hudson.model.AbstractBuild;
 import hudson.model.AbstractProject;
 import hudson.model.BuildListener;
+import hudson.model.Project;
 import hudson.model.Result;
 import hudson.tasks.BuildStepDescriptor;
 import hudson.tasks.Builder;
@@ -55,22 +56,44 @@ public final class RemotePowerShellBuilder extends Builder {
             throws InterruptedException, IOException {
         StepKey key = StepKey.of(build.getProject(), this);
         ReattachAction reattach = build.getAction(ReattachAction.class);
+        if (reattach != null) {
+            checkUnchanged(build, reattach);
+        }
         if (reattach != null && reattach.isBehind(key)) {
             listener.getLogger()
                     .println("remotePowerShell: skipped, since it ended in the build that this one continues");
             return true;
         }
         RemotePowerShellStep expanded = new StepExpansion(build.getEnvironment(listener)).of(step);
-        if (reattach != null && reattach.isAt(key)) {
-            expanded = StepExpansion.attaching(expanded, reattach.getRunId());
+        boolean continuing = reattach != null && reattach.isAt(key);
+        if (continuing) {
             ContinuedAction.link(build);
         }
-        StepState state = expanded.state();
+        StepState state = continuing ? reattach.stateOf(expanded) : expanded.state();
         CompletableFuture<StepResult> result = new CompletableFuture<>();
-        StepRuns runs =
-                new StepRuns(new FreestyleSite(build, listener, key.toString(), onRestart), state, result::complete);
+        FreestyleSite site = new FreestyleSite(build, listener, key.toString(), onRestart, continuing);
+        StepRuns runs = new StepRuns(site, state, result::complete);
         runs.begin();
-        return conclude(build, await(result, state, runs));
+        StepResult end = await(result, state, runs);
+        settle(state);
+        return conclude(build, end);
+    }
+
+    /** The job was changed after the build was scheduled: then the script that would run is another one. */
+    private static void checkUnchanged(AbstractBuild<?, ?> build, ReattachAction reattach) throws AbortException {
+        Project<?, ?> job = build.getProject() instanceof Project<?, ?> project ? project : null;
+        if (!DeadBuild.hasStep(job, reattach.stepKey())) {
+            CancelledContinuation.giveUp(reattach);
+            throw new AbortException("the step that this build was to continue has changed; the output of its script is"
+                    + " collected with the old build");
+        }
+    }
+
+    /** From here on there is nothing to continue, whatever becomes of the rest of the build. */
+    private static void settle(StepState state) throws IOException {
+        for (HostPart part : state.parts()) {
+            FreestyleLabels.settle(part.runId());
+        }
     }
 
     private static StepResult await(CompletableFuture<StepResult> result, StepState state, StepRuns runs)
@@ -82,6 +105,7 @@ public final class RemotePowerShellBuilder extends Builder {
                 state.stop(new FlowInterruptedException(Result.ABORTED, true, new CauseOfInterruption[0]));
                 runs.stop(StopPatience.USUAL);
                 awaitStopped(result);
+                settle(state);
             }
             throw aborted;
         } catch (ExecutionException impossible) {

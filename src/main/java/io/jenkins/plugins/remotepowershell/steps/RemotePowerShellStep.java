@@ -14,8 +14,10 @@ import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.remotepowershell.config.ConnectionTest;
 import io.jenkins.plugins.remotepowershell.config.DurationText;
 import io.jenkins.plugins.remotepowershell.config.FormPermissions;
+import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -556,6 +558,22 @@ public final class RemotePowerShellStep extends Step {
         return new StepState(settings, parts, attach == null ? startText() : null);
     }
 
+    /**
+     * The ids and settings of a step that takes up runs of a build that died.
+     *
+     * @param runIds by host; a host that has none had not begun
+     * @param allBegun whether nothing of it needs to be started any more
+     */
+    StepState continuedState(Map<String, String> runIds, boolean allBegun) throws AbortException {
+        StepSettings settings = new StepSettings(this);
+        List<HostPart> parts = new ArrayList<>();
+        for (String name : settings.hosts()) {
+            String runId = runIds.get(name);
+            parts.add(new HostPart(name, runId == null ? StepDefaults.drawRunId() : runId));
+        }
+        return new StepState(settings, parts, allBegun && runIds.size() == parts.size() ? null : startText());
+    }
+
     private StartText startText() throws AbortException {
         try {
             return new StartText(
@@ -704,6 +722,24 @@ public final class RemotePowerShellStep extends Step {
             step.setReturnJson(returnJson);
             step.setReturnResult(returnResult);
             return StepForm.check(() -> StepArguments.returnForm(step));
+        }
+
+        /** Tries the host as builds of the job would reach it. */
+        @POST
+        public FormValidation doTestConnection(
+                @AncestorInPath @CheckForNull Item item,
+                @QueryParameter @CheckForNull String host,
+                @QueryParameter @CheckForNull String credentialsId,
+                @QueryParameter @CheckForNull String endpoint,
+                @QueryParameter @CheckForNull String authentication,
+                @QueryParameter @CheckForNull String configurationName)
+                throws InterruptedException {
+            HostOverrides overrides = new HostOverrides()
+                    .credentialsId(credentialsId)
+                    .endpoint(endpoint)
+                    .authentication(authentication)
+                    .configurationName(configurationName);
+            return ConnectionTest.ofStep(item, host, overrides);
         }
 
         @POST

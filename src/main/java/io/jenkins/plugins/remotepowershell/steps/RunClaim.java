@@ -59,7 +59,7 @@ final class RunClaim {
         RunOwner next = owner.withBuild(owner.jobFullName(), build.getNumber(), site.flowNodeId());
         Map<String, String> labels = new LinkedHashMap<>(stored.labels());
         labels.putAll(next.toLabels());
-        labels.remove(FreestyleReattachment.CONTINUED);
+        FreestyleLabels.forgetContinued(labels);
         stored.setLabels(labels);
         return next;
     }

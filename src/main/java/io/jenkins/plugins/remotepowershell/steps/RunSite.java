@@ -33,6 +33,11 @@ interface RunSite {
     /** Tells steps of one freestyle build apart; empty in a pipeline. */
     String stepKey();
 
+    /** Whether the step takes up the runs of a build that died. */
+    default boolean continuesAnother() {
+        return false;
+    }
+
     /** What becomes of a script whose build cannot come back. */
     OnLost onLost(StepSettings settings);
 

@@ -29,15 +29,6 @@ final class StepExpansion {
         return expanded;
     }
 
-    /** The step following a run that is under way, instead of starting one. */
-    static RemotePowerShellStep attaching(RemotePowerShellStep step, String runId) {
-        RemotePowerShellStep attaching = step.copy(null);
-        attaching.setScriptFile(null);
-        attaching.setCommand(null);
-        attaching.setAttach(runId);
-        return attaching;
-    }
-
     private List<String> list(List<String> values) {
         return values == null ? null : values.stream().map(variables::expand).collect(Collectors.toList());
     }

@@ -241,7 +241,7 @@ final class StepRuns {
 
     /** The run is this step's: from its start, or because the step attaches it now. */
     RunOwner claim(StoredRun stored) throws IOException, InterruptedException {
-        return new RunClaim(site, attaches()).claim(stored);
+        return new RunClaim(site, attaches() || site.continuesAnother()).claim(stored);
     }
 
     /** A short phrase for the thread dump. */

@@ -88,6 +88,7 @@ final class StepState implements Serializable {
 
     /** Reads what is not known yet: the script's file, variables of the build, secrets. */
     void complete(RunSite site) throws IOException, InterruptedException {
+        hide(site);
         Secret sealed = sealedStart();
         if (sealed == null || StartText.open(sealed).isComplete()) {
             return;
@@ -95,12 +96,24 @@ final class StepState implements Serializable {
         StartText text = StartText.open(sealed);
         Map<String, String> environment = new StepEnvironment(site).of(settings, text);
         String script = settings.scriptFile() == null ? text.script() : scriptFile(site);
-        Secret hiddenLines = Secret.fromString(String.join("\n", secretsOf(site.build())));
         Secret complete = text.completed(script, environment).seal();
         synchronized (this) {
-            hidden = hiddenLines;
             startText = complete;
         }
+    }
+
+    private void hide(RunSite site) throws IOException, InterruptedException {
+        if (hiddenLines() == null) {
+            Secret lines = Secret.fromString(String.join("\n", secretsOf(site.build())));
+            synchronized (this) {
+                hidden = lines;
+            }
+        }
+    }
+
+    @CheckForNull
+    private synchronized Secret hiddenLines() {
+        return hidden;
     }
 
     @CheckForNull
@@ -136,10 +149,7 @@ final class StepState implements Serializable {
     }
 
     SecretMask mask() {
-        Secret lines;
-        synchronized (this) {
-            lines = hidden;
-        }
+        Secret lines = hiddenLines();
         return lines == null ? SecretMask.NOTHING : new SecretMask(List.of(lines.getPlainText()));
     }
 

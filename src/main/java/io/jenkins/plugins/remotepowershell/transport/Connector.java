@@ -1,21 +1,15 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
-import io.jenkins.plugins.remotepowershell.transport.TransportException.Kind;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import org.apache.http.HttpHeaders;
 import org.apache.http.HttpHost;
-import org.apache.http.HttpVersion;
-import org.apache.http.message.BasicHttpRequest;
 
-/** Opens connections to one endpoint: name look-up, TCP, the proxy's tunnel, TLS. */
+/** Opens connections to one endpoint: name look-up, TCP, the {@link ProxyTunnel}, TLS. */
 final class Connector {
-    private static final int PROXY_SIGN_ON = 407;
-
     private final Endpoint endpoint;
     private final Reactor reactor;
     private Tls tls;
@@ -37,9 +31,14 @@ final class Connector {
             return resolve(endpoint.host(), endpoint.port())
                     .thenCompose(remote -> reactor.connect(remote, target, endpoint.connectTimeout(), this::secure));
         }
+        return new ProxyTunnel(endpoint, proxy, reactor.blocking(), () -> toProxy(proxy, target))
+                .open()
+                .thenCompose(this::throughTunnel);
+    }
+
+    private CompletableFuture<HttpConnection> toProxy(HttpProxy proxy, HttpHost target) {
         return resolve(proxy.host(), proxy.port())
-                .thenCompose(remote -> reactor.connect(remote, target, endpoint.connectTimeout(), this::limitSilence))
-                .thenCompose(connection -> tunnel(connection, proxy));
+                .thenCompose(remote -> reactor.connect(remote, target, endpoint.connectTimeout(), this::limitSilence));
     }
 
     private CompletableFuture<InetSocketAddress> resolve(String host, int port) {
@@ -72,37 +71,12 @@ final class Connector {
         return tls;
     }
 
-    private CompletableFuture<HttpConnection> tunnel(HttpConnection connection, HttpProxy proxy) {
-        var authority = endpoint.uri().getHost() + ":" + endpoint.port();
-        var request = new BasicHttpRequest("CONNECT", authority, HttpVersion.HTTP_1_1);
-        if (proxy.credential() != null) {
-            request.setHeader(HttpHeaders.PROXY_AUTHORIZATION, BasicToken.of(proxy.credential()));
+    private CompletableFuture<HttpConnection> throughTunnel(HttpConnection connection) {
+        try {
+            return secure(connection);
+        } catch (IOException e) {
+            connection.abort();
+            throw new CompletionException(e);
         }
-        return connection.exchange(request, () -> {}).thenCompose(reply -> {
-            if (reply.status() != HttpReply.OK) {
-                connection.abort();
-                throw new CompletionException(refused(reply, proxy));
-            }
-            try {
-                return secure(connection);
-            } catch (IOException e) {
-                throw new CompletionException(e);
-            }
-        });
-    }
-
-    private TransportException refused(HttpReply reply, HttpProxy proxy) {
-        var where = "The proxy " + proxy.host() + ":" + proxy.port();
-        if (reply.status() != PROXY_SIGN_ON) {
-            return new TransportException(
-                    Kind.UNREACHABLE,
-                    false,
-                    where + " opens no tunnel to " + endpoint.host() + ":" + endpoint.port() + " (HTTP "
-                            + reply.status() + "); it may allow CONNECT to other ports only",
-                    null);
-        }
-        var said = proxy.credential() == null ? " asks for a user name and password" : " refused " + proxy.credential();
-        return new TransportException(
-                Kind.SIGN_ON_REFUSED, false, where + said + " (407); check the proxy's credential", null);
     }
 }

@@ -9,12 +9,14 @@ import java.util.regex.Pattern;
  * One HTTP response.
  *
  * @param contentType the header's value, or empty
- * @param challenges values of all {@code WWW-Authenticate} headers, one mechanism each
+ * @param challenges values of all {@code WWW-Authenticate} headers, or of a proxy's {@code Proxy-Authenticate}, one
+ *     mechanism each
  */
 record HttpReply(int status, String reason, String contentType, List<String> challenges, byte[] body) {
     static final int OK = 200;
     static final int BAD_REQUEST = 400;
     static final int UNAUTHORIZED = 401;
+    static final int PROXY_SIGN_ON = 407;
     static final int INTERNAL_SERVER_ERROR = 500;
 
     private static final Pattern CHARSET =

@@ -60,11 +60,14 @@ final class HttpReplyConsumer extends AbstractAsyncResponseConsumer<HttpReply> {
     protected HttpReply buildResult(HttpContext context) {
         var status = response.getStatusLine();
         var type = response.getFirstHeader(HttpHeaders.CONTENT_TYPE);
+        var challenge = status.getStatusCode() == HttpReply.PROXY_SIGN_ON
+                ? HttpHeaders.PROXY_AUTHENTICATE
+                : HttpHeaders.WWW_AUTHENTICATE;
         return new HttpReply(
                 status.getStatusCode(),
                 status.getReasonPhrase() == null ? "" : status.getReasonPhrase(),
                 type == null ? "" : type.getValue(),
-                Arrays.stream(response.getHeaders(HttpHeaders.WWW_AUTHENTICATE))
+                Arrays.stream(response.getHeaders(challenge))
                         .map(Header::getValue)
                         .toList(),
                 Arrays.copyOf(body.array(), body.position()));

@@ -23,21 +23,48 @@ final class NtlmSignOn implements SignOn {
 
     private final Credential credential;
     private final String servicePrincipal;
-    private final HttpConnection connection;
+    private final String scheme;
     private final boolean sealing;
+    private final PeerCertificate certificate;
     private @CheckForNull byte[] negotiate;
     private @CheckForNull NtlmKeys keys;
 
     NtlmSignOn(Credential credential, Endpoint endpoint, HttpConnection connection) {
+        this(credential, "WSMAN/" + endpoint.host(), "Negotiate", !endpoint.isTls(), connection::serverCertificate);
+    }
+
+    private NtlmSignOn(
+            Credential credential,
+            String servicePrincipal,
+            String scheme,
+            boolean sealing,
+            PeerCertificate certificate) {
         this.credential = credential;
-        this.servicePrincipal = "WSMAN/" + endpoint.host();
-        this.connection = connection;
-        this.sealing = !endpoint.isTls();
+        this.servicePrincipal = servicePrincipal;
+        this.scheme = scheme;
+        this.sealing = sealing;
+        this.certificate = certificate;
+    }
+
+    /**
+     * To a proxy, which sees no message that could be sealed.
+     *
+     * @param scheme {@code NTLM} or {@code Negotiate}
+     */
+    static NtlmSignOn toProxy(Credential credential, HttpProxy proxy, String scheme) {
+        return new NtlmSignOn(credential, "HTTP/" + proxy.host(), scheme, false, () -> null);
+    }
+
+    /** What the peer proved itself with; null without TLS. */
+    @FunctionalInterface
+    private interface PeerCertificate {
+        @CheckForNull
+        X509Certificate get() throws SSLPeerUnverifiedException;
     }
 
     @Override
     public String scheme() {
-        return "Negotiate";
+        return scheme;
     }
 
     @Override
@@ -96,7 +123,7 @@ final class NtlmSignOn implements SignOn {
                 .targetInfo()
                 .withFlag(AvPairs.MIC_PROVIDED)
                 .with(AvPairs.TARGET_NAME, servicePrincipal.getBytes(StandardCharsets.UTF_16LE));
-        X509Certificate server = connection.serverCertificate();
+        X509Certificate server = certificate.get();
         return server == null ? target : target.with(AvPairs.CHANNEL_BINDINGS, ChannelBinding.ntlmHash(server));
     }
 

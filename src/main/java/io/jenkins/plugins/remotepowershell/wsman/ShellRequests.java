@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.wsman;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -50,7 +51,7 @@ public final class ShellRequests {
 
     /** @param settings what the shell shall be like; {@code creationXml} are PSRP fragments */
     public WsmanRequest create(UUID messageId, ShellSettings settings, byte[] creationXml) {
-        RequestWriter request = request(WsmanAction.CREATE, messageId).options(PROTOCOL_VERSION);
+        RequestWriter request = request(WsmanAction.CREATE, messageId).options(options(settings));
         XmlWriter body = request.body();
         openShell(body, settings.name());
         if (settings.idleTimeout() != null) {
@@ -63,6 +64,14 @@ public final class ShellRequests {
         body.open("creationXml", XmlWriter.attribute("xmlns", Namespaces.POWERSHELL));
         body.verbatim(base64(creationXml)).close("creationXml").close("rsp:Shell");
         return request.finish();
+    }
+
+    private static Map<String, String> options(ShellSettings settings) {
+        Map<String, String> options = new LinkedHashMap<>(PROTOCOL_VERSION);
+        if (!settings.profileLoaded()) {
+            options.put("WINRS_NOPROFILE", "TRUE");
+        }
+        return options;
     }
 
     /** @param arguments the first PSRP fragments of CREATE_PIPELINE */

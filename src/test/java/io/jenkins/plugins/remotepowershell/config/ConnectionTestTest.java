@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.remotepowershell.steps.RemotePowerShellBuilder;
+import io.jenkins.plugins.remotepowershell.steps.RemotePowerShellStep;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -15,6 +18,7 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -29,6 +33,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class ConnectionTestTest {
     private static final String GLOBAL =
             "descriptorByName/io.jenkins.plugins.remotepowershell.config.RemoteHost/testConnection";
+
+    private static final String STEP =
+            "descriptorByName/io.jenkins.plugins.remotepowershell.steps.RemotePowerShellStep/testConnection";
 
     private JenkinsRule jenkins;
     private HttpsHost host;
@@ -153,6 +160,92 @@ class ConnectionTestTest {
 
         assertThat(post("admin", fill, "").getContentAsString()).contains("svc-deploy");
         assertThat(post("reader", fill, "").getContentAsString()).doesNotContain("svc-deploy");
+    }
+
+    @Test
+    void aJobsFormTriesTheHostAsItsBuildsWouldReachIt() throws Exception {
+        RemoteHost host = Hosts.of(this.host, "web01");
+        host.setAllowedFolders(List.of("deploy/.*"));
+        Hosts.defineGlobally(host);
+        FreeStyleProject job =
+                jenkins.createProject(Folder.class, "deploy").createProject(FreeStyleProject.class, "app");
+        FreeStyleProject other = jenkins.createFreeStyleProject("other");
+
+        assertThat(step(null, job, "host=web01")).contains("every line arrived once");
+        assertThat(step(null, other, "host=web01")).contains("may not be used by other");
+        assertThat(step(null, job, "host=web02")).contains("there is no host web02");
+        assertThat(step(null, job, "host=web01&endpoint=http%3A%2F%2Flocalhost%3A1%2F"))
+                .contains("does not let steps set endpoint");
+        assertThat(step(null, job, "host=web01&credentialsId=%24%7BACCOUNT%7D")).contains("only in a build");
+        assertThat(step(null, job, "host=")).contains("Name the host");
+    }
+
+    @Test
+    void aJobsFormNeedsConfigureAndTheUseOfCredentials() throws Exception {
+        Hosts.defineGlobally(Hosts.of(host, "web01"));
+        FreeStyleProject job = jenkins.createFreeStyleProject("app");
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ, Item.READ, Item.BUILD)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
+                .everywhere()
+                .to("configurer")
+                .grant(Jenkins.READ, Item.READ, CredentialsProvider.USE_ITEM)
+                .everywhere()
+                .to("user")
+                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE, CredentialsProvider.USE_ITEM)
+                .everywhere()
+                .to("owner"));
+
+        for (String user : List.of("reader", "configurer", "user")) {
+            assertThat(stepResponse(user, job.getUrl(), "host=web01").getStatusCode())
+                    .as(user)
+                    .isEqualTo(403);
+        }
+        assertThat(step("owner", job, "host=web01")).contains("every line arrived once");
+        assertThat(stepResponse("owner", "", "host=web01").getStatusCode()).isEqualTo(403);
+        JenkinsRule.WebClient client = jenkins.createWebClient().login("owner");
+        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        assertThat(client.goTo(job.getUrl() + STEP + "?host=web01", null)
+                        .getWebResponse()
+                        .getStatusCode())
+                .isIn(404, 405);
+    }
+
+    @Test
+    void theFormOfABuildStepHasTheButton() throws Exception {
+        Hosts.defineGlobally(Hosts.of(host, "web01"));
+        FreeStyleProject job = jenkins.createFreeStyleProject("app");
+        RemotePowerShellStep step = new RemotePowerShellStep("Get-Date");
+        step.setHost("web01");
+        job.getBuildersList().add(new RemotePowerShellBuilder(step));
+        HtmlPage page = jenkins.createWebClient().getPage(job, "configure");
+
+        page.<HtmlElement>querySelector("[data-validate-button-method='testConnection']")
+                .click();
+
+        for (int i = 0; i < 300 && !page.asNormalizedText().contains("every line arrived once"); i++) {
+            page.getWebClient().waitForBackgroundJavaScript(100);
+        }
+        assertThat(page.asNormalizedText()).contains("every line arrived once");
+    }
+
+    private String step(String user, FreeStyleProject job, String form) throws Exception {
+        return stepResponse(user, job.getUrl(), form).getContentAsString();
+    }
+
+    private WebResponse stepResponse(String user, String base, String form) throws Exception {
+        JenkinsRule.WebClient client = jenkins.createWebClient();
+        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        if (user != null) {
+            client.login(user);
+        }
+        WebRequest request = new WebRequest(client.createCrumbedUrl(base + STEP), HttpMethod.POST);
+        request.setAdditionalHeader("Content-Type", "application/x-www-form-urlencoded");
+        request.setRequestBody(form);
+        return client.getPage(request).getWebResponse();
     }
 
     private String test(String url, String json) throws Exception {

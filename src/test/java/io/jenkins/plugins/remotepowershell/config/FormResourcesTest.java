@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.remotepowershell.steps.RemotePowerShellBuilder;
 import java.io.IOException;
 import java.lang.reflect.Method;
 import java.nio.file.Files;
@@ -29,6 +30,7 @@ class FormResourcesTest {
                 RemoteHost.class,
                 AllowedOverrides.class,
                 NegotiateAuthentication.class,
+                OwnProxy.class,
                 KerberosAuthentication.class
             })
     void everyFieldThatCanBeSetHasHelp(Class<?> type) {
@@ -46,6 +48,9 @@ class FormResourcesTest {
         assertHelp(RemoteHost.class, "endpoint");
         assertHelp(PemTrust.class, "certificates");
         assertHelp(PinnedTrust.class, "sha256");
+        assertHelp(OwnProxy.class, "server");
+        assertHelp(OwnProxy.class, "port");
+        assertHelp(RemotePowerShellBuilder.class, "onRestart");
         assertHelp(RemotePowerShellFolderProperty.class, "hosts");
     }
 

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
@@ -10,6 +11,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
+import org.htmlunit.FailingHttpStatusCodeException;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlElement;
+import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
+import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -61,10 +68,18 @@ class HostConfigurationTest {
         assertThat(web01.getOutputBufferingMode()).isEqualTo("Block");
         assertThat(web01.getAllowedFolders()).containsExactly("deploy/.*");
         assertThat(web01.getOverridable().isConfigurationName()).isTrue();
+        assertThat(web01.getProxy()).isInstanceOfSatisfying(OwnProxy.class, proxy -> {
+            assertThat(proxy.getServer() + ":" + proxy.getPort()).isEqualTo("proxy.corp.example:3128");
+            assertThat(proxy.getCredentialsId()).isEqualTo("svc-proxy");
+        });
+        assertThat(web01.isNoProfile()).isTrue();
+        assertThat(web01.getBusyTimeout()).isEqualTo("10m");
         RemoteHost web02 = configuration.host("web02").orElseThrow();
         assertThat(web02.getAuthentication())
                 .isInstanceOfSatisfying(KerberosAuthentication.class, kerberos -> assertThat(kerberos.getRealm())
                         .isEqualTo("CORP.EXAMPLE"));
+
+        assertThat(web02.getProxy()).isInstanceOf(JenkinsProxy.class);
 
         ByteArrayOutputStream exported = new ByteArrayOutputStream();
         ConfigurationAsCode.get().export(exported);
@@ -88,6 +103,47 @@ class HostConfigurationTest {
         Files.delete(file);
 
         assertThat(Jenkins.XSTREAM2.toXML(configuration)).isEqualTo(before);
+    }
+
+    @Test
+    void aNameStandsForOneHost(JenkinsRule jenkins) throws Exception {
+        RemotePowerShellConfiguration configuration = RemotePowerShellConfiguration.get();
+        configuration.setHosts(List.of(full("web01"), new RemoteHost("web02", "web02")));
+        configuration.setSweepMinutes(7);
+        HtmlForm form = jenkins.createWebClient().goTo("manage/configure").getFormByName("config");
+        for (HtmlInput name : form.<HtmlInput>getInputsByName("_.name")) {
+            if ("web02".equals(name.getValue())) {
+                name.setValue("web01");
+            }
+        }
+        form.getInputByName("_.sweepMinutes").setValue("9");
+
+        assertThatThrownBy(() -> jenkins.submit(form))
+                .isInstanceOfSatisfying(FailingHttpStatusCodeException.class, refused -> assertThat(
+                                refused.getResponse().getContentAsString())
+                        .contains("two hosts are called web01"));
+
+        assertThat(configuration.getHosts()).extracting(RemoteHost::getName).containsExactly("web01", "web02");
+        assertThat(configuration.getSweepMinutes()).isEqualTo(7);
+        assertThatThrownBy(() -> new RemotePowerShellFolderProperty(List.of(full("a"), full("a"))))
+                .hasMessageContaining("two hosts are called a");
+        assertThatThrownBy(() -> configuration.setHosts(List.of(new RemoteHost("a b", "web01"))))
+                .hasMessageContaining("'a b' is no name of a host");
+    }
+
+    @Test
+    void theLastHostCanBeTakenAway(JenkinsRule jenkins) throws Exception {
+        RemotePowerShellConfiguration configuration = RemotePowerShellConfiguration.get();
+        configuration.setHosts(List.of(new RemoteHost("web02", "web02")));
+        HtmlPage page = jenkins.createWebClient().goTo("manage/configure");
+        HtmlForm form = page.getFormByName("config");
+        DomElement chunk = form.querySelector("[name='hosts'].repeated-chunk:not(.to-be-removed)");
+        chunk.<HtmlElement>querySelector(".repeatable-delete").click();
+        page.getWebClient().waitForBackgroundJavaScript(2000);
+
+        jenkins.submit(form);
+
+        assertThat(configuration.getHosts()).isEmpty();
     }
 
     /** Our part of the export only: other plugins' parts may not be importable. */
@@ -124,7 +180,11 @@ class HostConfigurationTest {
         host.setOperationTimeout("15s");
         host.setLocale("de-DE");
         host.setHostDirectory("D:\\runs");
-        host.setJenkinsProxyUsed(true);
+        OwnProxy proxy = new OwnProxy("proxy.corp.example", 3128);
+        proxy.setCredentialsId("svc-deploy");
+        host.setProxy(proxy);
+        host.setBusyTimeout("10m");
+        host.setNoProfile(true);
         host.setMaxSessions(4);
         host.setAllowedFolders(List.of("deploy/.*", "nightly"));
         AllowedOverrides overridable = new AllowedOverrides();

@@ -9,12 +9,15 @@ import com.cloudbees.plugins.credentials.CredentialsParameterValue;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
+import hudson.ProxyConfiguration;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.run.RunTarget;
+import io.jenkins.plugins.remotepowershell.transport.Authentication;
 import io.jenkins.plugins.remotepowershell.transport.TlsSettings;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +26,7 @@ import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -297,6 +301,90 @@ class HostResolverTest {
 
     private ResolvedHost resume(RunOwner owner, ResolvedHost started) throws HostRefusedException {
         return HostResolver.resume(build, owner, started.target(), null, notices::add);
+    }
+
+    @Test
+    void aHostsOwnProxyIsUsedWithItsOwnCredentialsAndTheirUseIsTracked() throws Exception {
+        Hosts.add(
+                jenkins.jenkins,
+                new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "svc-proxy", "", "CORP\\proxy", "secret"));
+        OwnProxy proxy = new OwnProxy("proxy.corp.example", 3128);
+        proxy.setCredentialsId("svc-proxy");
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setProxy(proxy);
+        Hosts.defineGlobally(host);
+
+        ResolvedHost resolved = resolve("web01", new HostOverrides());
+
+        assertThat(resolved.endpoint().proxy().host()).isEqualTo("proxy.corp.example");
+        assertThat(resolved.endpoint().proxy().port()).isEqualTo(3128);
+        assertThat(resolved.endpoint().proxy().credential()).hasToString("CORP\\proxy");
+        assertUsageShown("credentials/store/system/domain/_/credential/svc-proxy");
+        ResolvedHost resumed = HostResolver.resume(build, owner(resolved), resolved.target(), null, notices::add);
+        assertThat(resumed.endpoint().proxy()).isNotNull();
+        proxy.setCredentialsId("nobody");
+        assertRefused("web01", new HostOverrides(), "credentials 'nobody' for the proxy proxy.corp.example");
+    }
+
+    @Test
+    void theProxyOfJenkinsIsUsedOnlyForHostsThatSayItAndThatItDoesNotExempt() throws Exception {
+        jenkins.jenkins.setProxy(new ProxyConfiguration("proxy", 8080, "user", "secret", "*.lab.example"));
+        RemoteHost through = Hosts.at("web01", WEB01);
+        through.setProxy(new JenkinsProxy());
+        RemoteHost exempt = Hosts.at("lab01", "https://lab01.lab.example:5986/wsman");
+        exempt.setProxy(new JenkinsProxy());
+        Hosts.defineGlobally(through, exempt, Hosts.at("web02", WEB01));
+
+        assertThat(resolve("web01", new HostOverrides()).endpoint().proxy().port())
+                .isEqualTo(8080);
+        assertThat(resolve("lab01", new HostOverrides()).endpoint().proxy()).isNull();
+        assertThat(resolve("web02", new HostOverrides()).endpoint().proxy()).isNull();
+    }
+
+    @Test
+    void aFoldersHostGoesOnlyThroughAProxyThatAnAdministratorAllowed() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setProxy(new OwnProxy("localhost", 8080));
+        Hosts.define(folder, host);
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of(WEB01));
+        assertRefused("web01", new HostOverrides(), "not allowed to define");
+
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of(WEB01, "http://localhost:8080"));
+
+        assertThat(resolve("web01", new HostOverrides()).endpoint().proxy()).isNotNull();
+    }
+
+    @Test
+    void toleranceAndProfileAreTheHosts() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setReconnectTimeout("30m");
+        Hosts.defineGlobally(host);
+        assertThat(resolve("web01", new HostOverrides()).retry().busyTimeout()).isEqualTo(Duration.ofMinutes(30));
+        assertThat(resolve("web01", new HostOverrides()).session().profileLoaded())
+                .isTrue();
+
+        host.setBusyTimeout("4m");
+        host.setNoProfile(true);
+
+        assertThat(resolve("web01", new HostOverrides()).retry().busyTimeout()).isEqualTo(Duration.ofMinutes(4));
+        assertThat(resolve("web01", new HostOverrides()).session().profileLoaded())
+                .isFalse();
+    }
+
+    @Test
+    void aCertificateFromTheCredentialsPluginSignsOnAndItsUseIsTracked(@TempDir Path directory) throws Exception {
+        Hosts.add(jenkins.jenkins, Hosts.certificate(directory, "web-certificate"));
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setAuthentication(new CertificateAuthentication());
+        host.setCredentialsId("web-certificate");
+        Hosts.defineGlobally(host);
+
+        ResolvedHost resolved = resolve("web01", new HostOverrides());
+
+        assertThat(resolved.authentication()).isEqualTo("certificate");
+        assertThat(resolved.endpoint().authentication()).isInstanceOf(Authentication.Certificate.class);
+        assertUsageShown("credentials/store/system/domain/_/credential/web-certificate");
+        assertRefused("web01", new HostOverrides().credentialsId("svc-deploy"), "of the wrong kind");
     }
 
     private static RunOwner owner(ResolvedHost host) {

@@ -1,13 +1,18 @@
 package io.jenkins.plugins.remotepowershell.config;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.CredentialsStore;
+import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.domains.Domain;
+import com.cloudbees.plugins.credentials.impl.CertificateCredentialsImpl;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.model.ModelObject;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import jenkins.model.Jenkins;
 
@@ -44,8 +49,42 @@ public final class Hosts {
         return new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, id, "", "deploy", password);
     }
 
+    /** A client certificate of its own authority, made by the JVM's keytool. */
+    public static CertificateCredentialsImpl certificate(Path directory, String id) throws Exception {
+        Path file = directory.resolve("client.p12");
+        Process keytool = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "keytool")
+                                .toString(),
+                        "-genkeypair",
+                        "-alias",
+                        "client",
+                        "-keyalg",
+                        "EC",
+                        "-dname",
+                        "CN=deploy",
+                        "-storetype",
+                        "PKCS12",
+                        "-keystore",
+                        file.toString(),
+                        "-storepass",
+                        "changeit")
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(keytool.getInputStream().readAllBytes());
+        if (keytool.waitFor() != 0) {
+            throw new AssertionError(said);
+        }
+        return new CertificateCredentialsImpl(
+                CredentialsScope.GLOBAL,
+                id,
+                "",
+                "changeit",
+                new CertificateCredentialsImpl.UploadedKeyStoreSource(
+                        null, SecretBytes.fromRawBytes(Files.readAllBytes(file))));
+    }
+
     /** @param context Jenkins or a folder */
-    public static void add(ModelObject context, UsernamePasswordCredentialsImpl credentials) throws Exception {
+    public static void add(ModelObject context, Credentials credentials) throws Exception {
         for (CredentialsStore store : CredentialsProvider.lookupStores(context)) {
             if (store.getContext() == context) {
                 store.addCredentials(Domain.global(), credentials);

@@ -25,7 +25,8 @@ class HostCheckTest {
 
             assertThat(findings)
                     .extracting(HostFinding::aspect)
-                    .containsExactly("Sign-on", "Quotas", "Session", "Host", "Rehearsal");
+                    .containsExactly(
+                            "Sign-on", "Quotas", "Session", "Host", "PowerShell", "Account", "Clock", "Rehearsal");
             assertThat(finding(findings, "Quotas").sentence()).contains("30 are allowed");
             assertThat(finding(findings, "Session").sentence()).contains("24 d 20 h");
             assertThat(finding(findings, "Rehearsal").level()).isEqualTo(Level.OK);

@@ -10,6 +10,7 @@ import io.jenkins.plugins.remotepowershell.config.HostRefusals;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.ManageSessions;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
@@ -20,6 +21,7 @@ import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -211,6 +213,142 @@ class SessionsPageTest {
     void anUnknownRunIsNotFound() throws Exception {
         assertThat(get("admin", PAGE + "run/nobody/api/json")).isEqualTo(404);
         assertThat(get("admin", PAGE + "run/..%2f..%2fsecrets/api/json")).isIn(400, 404);
+    }
+
+    @Test
+    void theFilterLeavesRowsThatContainIt() throws Exception {
+        StoredRuns.create(build, "run-1", "web01", OnLost.KEEP);
+        FreeStyleBuild other = jenkins.buildAndAssertSuccess((FreeStyleProject) build.getParent());
+        StoredRuns.create(other, "run-2", "web01", OnLost.KEEP);
+
+        assertThat(json("admin", PAGE + "api/json?filter=app%20%232")
+                        .getJSONArray("runs")
+                        .toArray())
+                .hasSize(1);
+        assertThat(json("admin", PAGE + "api/json?filter=orphaned")
+                        .getJSONArray("runs")
+                        .toArray())
+                .hasSize(2);
+        assertThat(json("admin", PAGE + "api/json?filter=elsewhere")
+                        .getJSONArray("runs")
+                        .toArray())
+                .isEmpty();
+        assertThat(json("auditor", PAGE + "api/json?filter=deploy")
+                        .getJSONArray("runs")
+                        .toArray())
+                .as("what may not be seen is not found either")
+                .isEmpty();
+        HtmlPage page = jenkins.createWebClient().login("admin").goTo(PAGE + "?filter=%22%3E%3Cscript%3E");
+        assertThat(page.<HtmlInput>querySelector("#remote-powershell-filter").getValue())
+                .isEqualTo("\"><script>");
+    }
+
+    @Test
+    void aScanShowsSessionsThatAreNotOfThisControllerAndTouchesNone() throws Exception {
+        StoredRuns.start(build, "run-1", "web01", LONG, OnLost.KEEP);
+        StoredRun foreign = StoredRuns.start(build, "run-2", "web01", LONG, OnLost.KEEP);
+        String session = foreign.record().identity().shellId().toString().substring(0, 8);
+        StoredRuns.forget(foreign);
+        String page = PAGE + "host/web01/";
+        assertThat(json("admin", page + "api/json").get("scanned")).hasToString("null");
+
+        assertThat(post("caretaker", page + "scan")).isEqualTo(200);
+
+        JSONObject scanned = json("caretaker", page + "api/json");
+        assertThat(scanned.getJSONArray("runs").toArray()).hasSize(1);
+        assertThat(scanned.getJSONArray("foreign").toArray()).hasSize(1);
+        JSONObject row = scanned.getJSONArray("foreign").getJSONObject(0);
+        assertThat(row.getString("session")).isEqualToIgnoringCase(session);
+        assertThat(row.getBoolean("ofAnotherController")).isTrue();
+        assertThat(row.getString("account")).endsWith("\\deploy");
+        assertThat(row.getString("state")).isEqualTo("Disconnected");
+        assertThat(row.getString("expires")).startsWith("20");
+        assertThat(jenkins.createWebClient().login("admin").goTo(page).asNormalizedText())
+                .contains("another controller, or the command line", "Disconnected");
+        assertThat(host.host().shellIds()).hasSize(2);
+    }
+
+    @Test
+    void aScanThatFailsSaysWhy() throws Exception {
+        host.close();
+
+        assertThat(post("admin", PAGE + "host/web01/scan")).isEqualTo(200);
+
+        assertThat(json("admin", PAGE + "host/web01/api/json").getString("scanFailure"))
+                .contains("localhost");
+    }
+
+    @Test
+    void scanningAndWhatItFoundNeedManageSessions() throws Exception {
+        StoredRun foreign = StoredRuns.start(build, "run-1", "web01", LONG, OnLost.KEEP);
+        StoredRuns.forget(foreign);
+        assertThat(post("caretaker", PAGE + "host/web01/scan")).isEqualTo(200);
+        String tab = "job/deploy/remote-powershell/host/web02/";
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://localhost:[0-9]+/wsman"));
+        Hosts.define((Folder) jenkins.jenkins.getItem("deploy"), Hosts.of(host, "web02"));
+        assertThat(post("admin", tab + "scan")).isEqualTo(200);
+
+        for (String user : List.of("visitor", "developer", "canceller", "auditor", "configurer")) {
+            assertThat(post(user, PAGE + "host/web01/scan")).as(user).isEqualTo(403);
+            assertThat(post(user, tab + "scan")).as(user).isIn(403, 404);
+        }
+        assertThat(get("caretaker", PAGE + "host/web01/scan")).isEqualTo(405);
+        assertThat(get("visitor", PAGE + "host/web01/api/json")).isEqualTo(403);
+        assertThat(json("auditor", PAGE + "host/web01/api/json")
+                        .getJSONArray("foreign")
+                        .toArray())
+                .isEmpty();
+        assertThat(json("canceller", tab + "api/json").getJSONArray("foreign").toArray())
+                .isEmpty();
+        assertThat(json("caretaker", tab + "api/json").getJSONArray("foreign").toArray())
+                .hasSize(1);
+        assertThat(get("admin", PAGE + "host/nobody/api/json")).isEqualTo(404);
+    }
+
+    @Test
+    void aFolderThatDefinesHostsShowsTheRunsBelowIt() throws Exception {
+        StoredRun run = StoredRuns.start(build, "run-1", "web01", LONG, OnLost.KEEP);
+        FreeStyleBuild elsewhere = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("elsewhere"));
+        StoredRuns.create(elsewhere, "run-2", "web01", OnLost.KEEP);
+        String tab = "job/deploy/remote-powershell/";
+        assertThat(get("admin", tab)).isEqualTo(404);
+        Hosts.define((Folder) jenkins.jenkins.getItem("deploy"), Hosts.of(host, "web02"));
+
+        assertThat(json("developer", tab + "api/json").getJSONArray("runs").toArray())
+                .hasSize(1);
+        assertThat(json("developer", tab + "api/json").getJSONArray("hosts").toArray())
+                .containsExactly("web02");
+        assertThat(get("developer", tab + "run/run-2/api/json")).isEqualTo(404);
+        assertThat(get("visitor", tab)).isEqualTo(404);
+        assertThat(get("auditor", tab + "api/json")).isEqualTo(404);
+        for (String user : List.of("developer", "configurer")) {
+            for (String action : List.of("close", "collect", "retry")) {
+                assertThat(post(user, tab + "run/run-1/" + action))
+                        .as(user + " " + action)
+                        .isEqualTo(403);
+            }
+        }
+        assertThat(get("canceller", tab + "run/run-1/close")).isEqualTo(405);
+        assertThat(jenkins.createWebClient().login("developer").goTo(tab).asNormalizedText())
+                .contains("deploy/app #1", "web02")
+                .doesNotContain("elsewhere");
+
+        assertThat(post("canceller", tab + "run/run-1/close")).isEqualTo(200);
+        StoredRuns.awaitEnd(run);
+        assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+    }
+
+    @Test
+    void retryNeedsWhatTheOtherActionsNeed() throws Exception {
+        StoredRuns.start(build, "run-1", "web01", LONG, OnLost.KEEP);
+
+        for (String user : List.of("visitor", "developer", "canceller", "auditor")) {
+            assertThat(post(user, PAGE + "run/run-1/retry")).as(user).isEqualTo(403);
+        }
+        assertThat(post("developer", TAB + "run/run-1/retry")).isEqualTo(403);
+        assertThat(get("admin", PAGE + "run/run-1/retry")).isEqualTo(405);
+        assertThat(post("caretaker", PAGE + "run/run-1/retry")).isEqualTo(200);
+        assertThat(post("canceller", TAB + "run/run-1/retry")).isEqualTo(200);
     }
 
     @Test

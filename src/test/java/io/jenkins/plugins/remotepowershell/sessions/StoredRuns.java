@@ -20,6 +20,7 @@ import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
+import org.apache.commons.io.FileUtils;
 
 /** Runs of builds, in the controller's own store. */
 final class StoredRuns {
@@ -57,6 +58,17 @@ final class StoredRuns {
             }
         }
         return stored;
+    }
+
+    /** As on another controller: what runs on the host is not in this one's store any more. */
+    static void forget(StoredRun run) throws IOException {
+        FileUtils.moveDirectory(
+                JenkinsRuns.get()
+                        .directory()
+                        .resolve("runs")
+                        .resolve(run.runId())
+                        .toFile(),
+                JenkinsRuns.get().directory().resolve("elsewhere").toFile());
     }
 
     /** Waits until it has ended. */

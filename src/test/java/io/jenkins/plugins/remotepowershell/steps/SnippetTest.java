@@ -88,7 +88,6 @@ class SnippetTest {
         step.setUnstableReturn(3);
         step.setErrorActionPreference("Stop");
         step.setJournal(true);
-        step.setOnLost("collect");
         RemotePowerShellBuilder builder = new RemotePowerShellBuilder(step);
         builder.setOnRestart(OnRestart.REATTACH);
 
@@ -99,6 +98,9 @@ class SnippetTest {
         RemotePowerShellBuilder back = job.getBuildersList().get(RemotePowerShellBuilder.class);
         assertThat(back.getOnRestart()).isEqualTo(OnRestart.REATTACH);
         assertThat(back.getStep()).usingRecursiveComparison().isEqualTo(step);
+        String form = jenkins.createWebClient().getPage(job, "configure").asXml();
+        assertThat(form).contains("start a new build that takes the script up again", "_.failOnErrorRecord");
+        assertThat(form).as("what only pipelines can use").doesNotContain("_.returnStatus", "_.returnJson", "_.onLost");
     }
 
     @Test

@@ -9,19 +9,26 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** An HTTP proxy on loopback that opens tunnels, or refuses to. */
+/** An HTTP proxy on loopback that opens tunnels, refuses to, or opens them for one Basic password only. */
 final class TunnelProxy implements AutoCloseable {
     private final ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
     private final int status;
+    private final String authorization;
     private final List<String> heads = new CopyOnWriteArrayList<>();
 
-    private TunnelProxy(int status) throws IOException {
+    private TunnelProxy(int status, String authorization) throws IOException {
         this.status = status;
+        this.authorization = authorization;
         daemon(this::accept);
     }
 
     static TunnelProxy answering(int status) throws IOException {
-        return new TunnelProxy(status);
+        return new TunnelProxy(status, "");
+    }
+
+    /** @param authorization without which it says 407 and closes the connection */
+    static TunnelProxy asking(String authorization) throws IOException {
+        return new TunnelProxy(200, authorization);
     }
 
     int port() {
@@ -54,11 +61,14 @@ final class TunnelProxy implements AutoCloseable {
                 head.append('\n').append(line);
             }
             heads.add(head.toString());
+            var answer = head.indexOf(authorization) < 0 ? 407 : status;
             client.getOutputStream()
-                    .write(("HTTP/1.1 " + status + " Answer\r\n" + (status == 200 ? "" : "Content-Length: 0\r\n")
+                    .write(("HTTP/1.1 " + answer + " Answer\r\n"
+                                    + (answer == 407 ? "Proxy-Authenticate: Basic realm=\"proxy\"\r\n" : "")
+                                    + (answer == 200 ? "" : "Connection: close\r\nContent-Length: 0\r\n")
                                     + "\r\n")
                             .getBytes(StandardCharsets.US_ASCII));
-            if (status == 200) {
+            if (answer == 200) {
                 tunnel(client, Integer.parseInt(first.replaceAll(".*:(\\d+) .*", "$1")));
             }
         } catch (IOException ended) {

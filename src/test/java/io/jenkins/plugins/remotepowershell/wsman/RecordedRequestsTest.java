@@ -21,8 +21,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Our requests have the structure of those that real Windows hosts accepted from another client. */
 class RecordedRequestsTest {
     /** Of the recorded client; hosts do not need them for PowerShell. */
-    private static final Set<String> OTHER_OPTIONS =
-            Set.of("WSMAN_CMDSHELL_OPTION_KEEPALIVE", "WINRS_SKIP_CMD_SHELL", "WINRS_NOPROFILE");
+    private static final Set<String> OTHER_OPTIONS = Set.of("WSMAN_CMDSHELL_OPTION_KEEPALIVE", "WINRS_SKIP_CMD_SHELL");
 
     private static final List<String> ATTRIBUTES =
             List.of("mustUnderstand", "lang", "Name", "MustComply", "CommandId", "ShellId", "Dialect", "End", "Unit");
@@ -68,7 +67,7 @@ class RecordedRequestsTest {
         ShellRequests shell = new ShellRequests(context(recorded), shellId);
         UUID command = request.commandId().map(UUID::fromString).orElse(null);
         return switch (request.action()) {
-            case CREATE -> shell.create(id, new ShellSettings("", idleTimeout(request), null), request.creationXml());
+            case CREATE -> shell.create(id, settings(request), request.creationXml());
             case DELETE -> shell.delete(id);
             case COMMAND -> shell.command(id, command, request.arguments().get(0));
             case SEND -> shell.send(id, command, request.sendStream(), request.sent());
@@ -104,6 +103,11 @@ class RecordedRequestsTest {
                 root.find(Namespaces.WSMAN, "Locale")
                         .flatMap(locale -> locale.attribute("lang"))
                         .orElseThrow());
+    }
+
+    private static ShellSettings settings(ServerRequest create) {
+        boolean profile = !create.envelope().options().containsKey("WINRS_NOPROFILE");
+        return new ShellSettings("", idleTimeout(create), null, profile);
     }
 
     @CheckForNull

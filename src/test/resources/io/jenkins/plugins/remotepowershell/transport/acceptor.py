@@ -10,6 +10,7 @@ import hashlib
 import http.client
 import http.server
 import re
+import socket
 import ssl
 import struct
 import sys
@@ -49,6 +50,15 @@ def end_point():
         first = pem.read().partition("-----END CERTIFICATE-----")
     certificate = ssl.PEM_cert_to_DER_cert(first[0] + first[1])
     return b"tls-server-end-point:" + hashlib.new(options.channel_binding, certificate).digest()
+
+
+def copy(source, target):
+    try:
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+    except OSError:
+        pass  # either end is gone
 
 
 class Front(http.server.BaseHTTPRequestHandler):
@@ -114,6 +124,34 @@ class Front(http.server.BaseHTTPRequestHandler):
             say("signed on: %s %s %s" % (scheme, self.context.mech, self.context.initiator_name))
             return self.reply(200, b"", None, headers)
         self.reply(401, b"", None, headers)
+
+    def do_CONNECT(self):
+        """A proxy that opens a tunnel on loopback once its client has signed on."""
+        scheme, _, token = self.headers.get("Proxy-Authorization", "").partition(" ")
+        if scheme not in options.offer.split(",") or scheme == "Basic":
+            offers = [("Proxy-Authenticate", name) for name in options.offer.split(",")]
+            return self.reply(407, b"", None, offers)
+        if self.context is None:
+            self.context = gssapi.SecurityContext(usage="accept")
+        try:
+            out = self.context.step(base64.b64decode(token))
+            complete = self.context.complete
+        except gssapi.exceptions.GSSError as problem:
+            say("refused: %s" % str(problem).replace("\n", " "))
+            self.context = None
+            return self.reply(407, b"", None, [("Proxy-Authenticate", scheme)])
+        if not complete:
+            challenge = scheme + " " + base64.b64encode(out).decode()
+            return self.reply(407, b"", None, [("Proxy-Authenticate", challenge)])
+        say("signed on: %s %s %s" % (scheme, self.context.mech, self.context.initiator_name))
+        self.wfile.write(b"HTTP/1.1 200 Connection established\r\n\r\n")
+        self.tunnel()
+
+    def tunnel(self):
+        with socket.create_connection(("localhost", int(self.path.rpartition(":")[2]))) as host:
+            threading.Thread(target=copy, args=(host, self.connection), daemon=True).start()
+            copy(self.connection, host)
+        self.close_connection = True
 
     def refuse(self):
         self.reply(401, b"", None, [("WWW-Authenticate", name) for name in options.offer.split(",")])

@@ -53,6 +53,10 @@ final class BuiltinCommand implements Runnable {
     }
 
     private void runPlainScript() throws InterruptedException, BuiltinScriptException {
+        if (BuiltinCheckScript.is(command.text())) {
+            new BuiltinCheckScript(host).run(output);
+            return;
+        }
         BuiltinInterpreter interpreter = new BuiltinInterpreter(output, stop);
         interpreter.run(BuiltinScript.parse(command.text()));
         if (interpreter.exitCode().isPresent()) {

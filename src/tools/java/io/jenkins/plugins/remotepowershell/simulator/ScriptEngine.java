@@ -10,7 +10,18 @@ public interface ScriptEngine {
     Session open(HostFacts host, byte[] creation, Output output) throws IOException;
 
     /** What a script may know of its host, and the protocol version that the host speaks. */
-    record HostFacts(String computerName, String machineId, SimulatedDisk disk, String protocolVersion) {}
+    record HostFacts(
+            String computerName, String machineId, SimulatedDisk disk, String protocolVersion, String account) {
+        /** Of a host, whoever signs on. */
+        HostFacts(String computerName, String machineId, SimulatedDisk disk, String protocolVersion) {
+            this(computerName, machineId, disk, protocolVersion, "");
+        }
+
+        /** In a shell of an account's. */
+        HostFacts of(String user) {
+            return new HostFacts(computerName, machineId, disk, protocolVersion, user);
+        }
+    }
 
     /** One shell's engine. Commands are named by their CommandId. */
     interface Session {

@@ -123,6 +123,7 @@ final class ShellCreation {
                 request.newShellName(),
                 request.envelope().resourceUri(),
                 incoming.user(),
+                !request.envelope().options().containsKey("WINRS_NOPROFILE"),
                 !id.isEmpty() && host.supportsDisconnect());
     }
 

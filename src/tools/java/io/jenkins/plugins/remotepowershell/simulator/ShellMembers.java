@@ -31,7 +31,7 @@ final class ShellMembers {
         members.put("Locale", "en-US");
         members.put("DataLocale", "en-US");
         members.put("CompressionMode", "NoCompression");
-        members.put("ProfileLoaded", "Yes");
+        members.put("ProfileLoaded", shell.profileLoaded() ? "Yes" : "No");
         members.put("Encoding", "UTF8");
         members.put("BufferMode", client.bufferMode().word());
         members.put("State", client.isConnected() ? "Connected" : "Disconnected");

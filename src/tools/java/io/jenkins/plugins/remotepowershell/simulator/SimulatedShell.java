@@ -41,7 +41,7 @@ final class SimulatedShell implements ScriptEngine.Output {
     }
 
     void start(ScriptEngine.HostFacts facts, byte[] creation) throws IOException {
-        ScriptEngine.Session opened = settings.engine().open(facts, creation, this);
+        ScriptEngine.Session opened = settings.engine().open(facts.of(traits.owner()), creation, this);
         synchronized (this) {
             engine = opened;
             if (gone) {
