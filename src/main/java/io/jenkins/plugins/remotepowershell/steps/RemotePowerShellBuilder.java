@@ -104,8 +104,11 @@ public final class RemotePowerShellBuilder extends Builder {
             if (JenkinsRuns.get().isAccepting()) {
                 state.stop(new FlowInterruptedException(Result.ABORTED, true, new CauseOfInterruption[0]));
                 runs.stop(StopPatience.USUAL);
-                awaitStopped(result);
-                settle(state);
+                try {
+                    awaitStopped(result);
+                } finally {
+                    settle(state);
+                }
             }
             throw aborted;
         } catch (ExecutionException impossible) {

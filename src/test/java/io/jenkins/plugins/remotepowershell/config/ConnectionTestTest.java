@@ -158,8 +158,13 @@ class ConnectionTestTest {
                 .to("reader"));
         String fill = GLOBAL.replace("testConnection", "fillCredentialsIdItems");
 
-        assertThat(post("admin", fill, "").getContentAsString()).contains("svc-deploy");
-        assertThat(post("reader", fill, "").getContentAsString()).doesNotContain("svc-deploy");
+        for (String form : List.of(
+                fill,
+                fill.replace("RemoteHost", "OwnProxy"),
+                STEP.replace("testConnection", "fillCredentialsIdItems"))) {
+            assertThat(post("admin", form, "").getContentAsString()).as(form).contains("svc-deploy");
+            assertThat(post("reader", form, "").getContentAsString()).as(form).doesNotContain("svc-deploy");
+        }
     }
 
     @Test
@@ -180,6 +185,7 @@ class ConnectionTestTest {
         assertThat(step(null, job, "host=")).contains("Name the host");
     }
 
+    /** Credentials/UseItem goes with Item/Configure unless an administrator has taken them apart. */
     @Test
     void aJobsFormNeedsConfigureAndTheUseOfCredentials() throws Exception {
         Hosts.defineGlobally(Hosts.of(host, "web01"));
@@ -189,9 +195,6 @@ class ConnectionTestTest {
                 .grant(Jenkins.READ, Item.READ, Item.BUILD)
                 .everywhere()
                 .to("reader")
-                .grant(Jenkins.READ, Item.READ, Item.CONFIGURE)
-                .everywhere()
-                .to("configurer")
                 .grant(Jenkins.READ, Item.READ, CredentialsProvider.USE_ITEM)
                 .everywhere()
                 .to("user")
@@ -199,7 +202,7 @@ class ConnectionTestTest {
                 .everywhere()
                 .to("owner"));
 
-        for (String user : List.of("reader", "configurer", "user")) {
+        for (String user : List.of("reader", "user")) {
             assertThat(stepResponse(user, job.getUrl(), "host=web01").getStatusCode())
                     .as(user)
                     .isEqualTo(403);

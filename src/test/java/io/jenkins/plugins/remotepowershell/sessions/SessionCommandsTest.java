@@ -27,7 +27,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @Timeout(180)
 class SessionCommandsTest {
     private static final String LONG = "1..10000 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 50 }";
-    private static final int NO_SUCH_RUN = 4;
+    private static final int NO_SUCH_RUN = 5;
     private static final int DENIED = 6;
 
     private JenkinsRule jenkins;

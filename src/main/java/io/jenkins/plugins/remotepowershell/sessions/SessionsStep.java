@@ -1,0 +1,119 @@
+package io.jenkins.plugins.remotepowershell.sessions;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.Util;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.model.queue.Tasks;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousStepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.springframework.security.core.Authentication;
+
+/**
+ * {@code remotePowerShellSessions}: the runs that have not ended, as a list of maps, for pipelines that look after them. Only
+ * those whose jobs the build's own authentication may read. No host is asked.
+ */
+public final class SessionsStep extends Step {
+    @CheckForNull
+    private String host;
+
+    @DataBoundConstructor
+    public SessionsStep() {
+        // everything is optional
+    }
+
+    /** Only runs on this host. */
+    @CheckForNull
+    public String getHost() {
+        return host;
+    }
+
+    @DataBoundSetter
+    public void setHost(@CheckForNull String host) {
+        this.host = Util.fixEmptyAndTrim(host);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, host);
+    }
+
+    private static final class Execution extends SynchronousStepExecution<List<Map<String, String>>> {
+        private static final long serialVersionUID = 1L;
+
+        @CheckForNull
+        private final String host;
+
+        Execution(StepContext context, @CheckForNull String host) {
+            super(context);
+            this.host = host;
+        }
+
+        @Override
+        protected List<Map<String, String>> run() throws IOException, InterruptedException {
+            Run<?, ?> build = getContext().get(Run.class);
+            Authentication who = build.getParent() instanceof hudson.model.Queue.Task task
+                    ? Tasks.getAuthenticationOf2(task)
+                    : ACL.SYSTEM2;
+            try (ACLContext asBuild = ACL.as2(who)) {
+                List<Map<String, String>> rows = new ArrayList<>();
+                for (RunRow row : RunRows.open(RunRow.Actor.ofJob())) {
+                    if (row.isBuildVisible() && (host == null || host.equals(row.getHost()))) {
+                        rows.add(described(row));
+                    }
+                }
+                return rows;
+            }
+        }
+
+        private static Map<String, String> described(RunRow row) {
+            Map<String, String> values = new LinkedHashMap<>();
+            values.put("runId", row.getRunId());
+            values.put("host", row.getHost());
+            values.put("state", row.getState().name());
+            values.put("session", row.getSession());
+            values.put("build", row.getBuild());
+            values.put("buildUrl", row.getBuildUrl());
+            values.put("account", row.getAccount());
+            values.put("started", row.getStarted());
+            values.put("lastOutput", row.getLastOutput());
+            values.put("expires", row.getExpires());
+            return values;
+        }
+    }
+
+    /** Describes the step. */
+    @Extension
+    public static final class DescriptorImpl extends StepDescriptor {
+        @Override
+        public String getFunctionName() {
+            return "remotePowerShellSessions";
+        }
+
+        @NonNull
+        @Override
+        public String getDisplayName() {
+            return Messages.SessionsStep_DisplayName();
+        }
+
+        @Override
+        public Set<? extends Class<?>> getRequiredContext() {
+            return Set.of(Run.class, TaskListener.class);
+        }
+    }
+}
