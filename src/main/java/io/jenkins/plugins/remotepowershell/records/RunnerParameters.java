@@ -63,6 +63,8 @@ public final class RunnerParameters {
     public static final String AFTER = "After";
     /** Number of the last record wanted; 0 for all. */
     public static final String UP_TO = "UpTo";
+    /** Byte of the journal at which an earlier answer has ended; 0 for its start. */
+    public static final String JOURNAL_OFFSET = "JournalOffset";
     /** The largest time that the host keeps a session without a client. */
     public static final String IDLE_SECONDS = "IdleSeconds";
 

@@ -46,10 +46,13 @@ final class HostInquiry {
         return ask(question, record -> {});
     }
 
-    /** The journal's records of a range, in order, as far as they are there. */
-    void readJournal(long after, long upTo, RecordConsumer records)
+    /** The journal's records of a range, in order, as far as they are there; from where the range before has ended. */
+    HostReport readJournal(long after, long upTo, RecordConsumer records)
             throws IOException, PsrpProtocolException, InterruptedException {
-        ask(start -> HostScripts.readJournal(start, after, upTo), records);
+        long offset = context.journalOffset();
+        HostReport report = ask(start -> HostScripts.readJournal(start, after, upTo, offset), records);
+        context.setJournalOffset(report.journalOffset());
+        return report;
     }
 
     private HostReport ask(Function<RunnerStart, CreatePipeline> question, RecordConsumer records)

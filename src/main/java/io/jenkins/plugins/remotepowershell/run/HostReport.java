@@ -79,6 +79,16 @@ public final class HostReport {
         return fields.number("lastJournalNumber").orElse(0L);
     }
 
+    /** The byte of the journal after the last record that was read: where the next question may go on. */
+    public long journalOffset() {
+        return fields.number("journalOffset").orElse(0L);
+    }
+
+    /** How many entries of the journal were looked at for this answer. */
+    public long journalEntries() {
+        return fields.number("journalEntries").orElse(0L);
+    }
+
     public String computerName() {
         return fields.text("computerName");
     }

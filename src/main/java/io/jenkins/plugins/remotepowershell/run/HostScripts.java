@@ -34,11 +34,13 @@ public final class HostScripts {
      *
      * @param after number of the record before the first one wanted
      * @param upTo number of the last one wanted; 0 for all
+     * @param offset byte of the journal at which an earlier answer has ended; 0 for its start
      */
-    public static CreatePipeline readJournal(RunnerStart start, long after, long upTo) {
+    public static CreatePipeline readJournal(RunnerStart start, long after, long upTo, long offset) {
         Map<String, Object> values = of(start);
         values.put(RunnerParameters.AFTER, after);
         values.put(RunnerParameters.UP_TO, upTo);
+        values.put(RunnerParameters.JOURNAL_OFFSET, offset);
         return pipeline(RunnerParameters.READ_JOURNAL, values);
     }
 

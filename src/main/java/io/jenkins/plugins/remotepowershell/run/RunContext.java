@@ -15,6 +15,8 @@ final class RunContext {
     private final RunSettings settings;
     private final RunObserver observer;
     private final Delivery delivery;
+    /** Where in the journal on the host the last records were found; another process begins at its start. */
+    private long journalOffset;
 
     RunContext(DrivenRun run, RunSettings settings, RunObserver observer) {
         this.run = run;
@@ -65,6 +67,14 @@ final class RunContext {
         observer.noRoom(sentence);
     }
 
+    long journalOffset() {
+        return journalOffset;
+    }
+
+    void setJournalOffset(long offset) {
+        journalOffset = offset;
+    }
+
     void save(Consumer<RunRecord> change) throws IOException {
         run.save(change);
     }
@@ -88,6 +98,7 @@ final class RunContext {
     void becomeEarlierStart(UUID shellId, UUID commandId) throws IOException {
         run.becomeEarlierStart(shellId, commandId);
         delivery.startAnew();
+        journalOffset = 0;
     }
 
     /** A session on the run's shell, under a client session id; nothing is sent. */

@@ -90,21 +90,34 @@ function Read-Journal($Settings, $Report) {
     try { Read-JournalRecords $reader $file.Length $Settings $Report } finally { $reader.Dispose() }
 }
 
-# Up to the length that the file had: an entry that is being written is left for the next call.
+# Up to the length that the file had: an entry that is being written is left for the next call. From where the last call
+# has ended, unless the first entry there is too late; what is not wanted is passed over.
 function Read-JournalRecords($Reader, [long]$Length, $Settings, $Report) {
     $after = [long]$Settings.After
     $upTo = if ([long]$Settings.UpTo) { [long]$Settings.UpTo } else { [long]::MaxValue }
     $utf8 = [Text.Encoding]::UTF8
-    $position = 0
+    $file = $Reader.BaseStream
+    $position = [long]$Settings.JournalOffset
+    $null = $file.Seek($position, [IO.SeekOrigin]::Begin)
+    $entries = 0
     while ($Length - $position -ge 13) {
         $number = $Reader.ReadInt64()
         $encoding = $Reader.ReadByte()
         $size = $Reader.ReadInt32()
-        $position += 13 + $size
-        if ($position -gt $Length -or $number -gt $upTo) { break }
-        $bytes = $Reader.ReadBytes($size)
+        $entries++
+        if ($entries -eq 1 -and $position -and $number -gt $after + 1) {
+            $position = $file.Seek(0, [IO.SeekOrigin]::Begin)
+            continue
+        }
+        $next = $position + 13 + $size
+        if ($next -gt $Length -or $number -gt $upTo) { break }
+        $position = $next
         $Report.lastJournalNumber = $number
-        if ($number -le $after) { continue }
+        if ($number -le $after) {
+            $null = $file.Seek($size, [IO.SeekOrigin]::Current)
+            continue
+        }
+        $bytes = $Reader.ReadBytes($size)
         if ($encoding -eq 1) {
             $utf8.GetString($bytes)
         } else {
@@ -113,6 +126,8 @@ function Read-JournalRecords($Reader, [long]$Length, $Settings, $Report) {
             [string]::new($units)
         }
     }
+    $Report.journalOffset = $position
+    $Report.journalEntries = $entries
 }
 
 function Remove-RunFiles($Settings, $Report) {

@@ -7,7 +7,9 @@ import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -131,5 +133,38 @@ class JournalTest {
             assertThat(host.runDirectory(run.runId()).resolve("start")).exists();
             assertThat(host.runDirectory(run.runId()).resolve("journal")).doesNotExist();
         }
+    }
+
+    @Test
+    void manyGapsAreFilledWithoutReadingTheJournalAgainFromItsStart() throws Exception {
+        try (RealPowerShellHost host = new RealPowerShellHost(directory)) {
+            StoredRun stored = host.create();
+            try (RemoteRun run = host.open(
+                    stored, new RunnerSettings("1..3000; exit 3").journal(true), new RecordingObserver(), true)) {
+                assertThat(run.run()).isEmpty();
+            }
+            FollowedRun.await(
+                    () -> Files.exists(host.runDirectory(stored.runId()).resolve("result")));
+            try (DrivenRun driven = stored.open()) {
+                HostInquiry inquiry =
+                        new HostInquiry(new RunContext(driven, host.settings(null, false), new RecordingObserver()));
+
+                assertThat(read(inquiry, 10, 20)).isEqualTo(22);
+                assertThat(read(inquiry, 1000, 1020)).isEqualTo(1001);
+                assertThat(read(inquiry, 1020, 1021)).isEqualTo(2);
+                assertThat(read(inquiry, 2900, 3000)).isEqualTo(1980);
+                assertThat(read(inquiry, 5, 15)).as("back to the start").isEqualTo(17);
+            }
+        }
+    }
+
+    /** @return how many entries of the journal were looked at */
+    private static long read(HostInquiry inquiry, long after, long upTo) throws Exception {
+        List<Long> numbers = new ArrayList<>();
+        HostReport report = inquiry.readJournal(after, upTo, record -> numbers.add(record.number()));
+
+        assertThat(numbers)
+                .isEqualTo(LongStream.rangeClosed(after + 1, upTo).boxed().toList());
+        return report.journalEntries();
     }
 }
