@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.run;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.HostCall;
+import io.jenkins.plugins.remotepowershell.psrp.MessageType;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.records.FinalRecord;
@@ -108,6 +109,8 @@ final class RunReceiver {
                 lastError = it.error().message();
             } else if (event instanceof PsrpEvent.Progress it) {
                 progressLines.line(it.progress(), System.nanoTime()).ifPresent(context::progress);
+            } else if (event instanceof PsrpEvent.Informational it && isRemark(it)) {
+                context.notice(it.text());
             } else if (event instanceof PsrpEvent.Orphaned) {
                 context.notice("the beginning of an answer went to a client that is gone");
             }
@@ -119,6 +122,11 @@ final class RunReceiver {
         if (due) {
             context.save(record -> record.setLastSeenAt(context.run().now()));
         }
+    }
+
+    /** What the script warns of has a number; a warning without one is the runner's, which cannot write a record then. */
+    private boolean isRemark(PsrpEvent.Informational event) {
+        return !context.record().isCommandMode() && event.stream() == MessageType.WARNING_RECORD;
     }
 
     private void answer(HostCall call, RemotePipeline pipeline) throws IOException, InterruptedException {

@@ -248,11 +248,10 @@ function Start-Watch($run, $pipeline) {
         Ended = [Threading.ManualResetEvent]::new($false); TimedOut = $false; Pipeline = $pipeline
         Limit = [long]$run.Settings.MaximumRuntimeSeconds * 1000; Grace = 10000; Directory = $run.Directory
         KeepProcess = [bool]$run.Settings.KeepProcess; Counter = $script:counter; Seconds = $run.Settings.MaximumRuntimeSeconds
+        Since = $run.Facts.now; UI = $Host.UI
     })
-    if ($shared.Limit) {
-        $watcher = [powershell]::Create([initialsessionstate]::CreateDefault2())
-        $null = $watcher.AddScript($run.Watch.ToString()).AddArgument($shared).BeginInvoke()
-    }
+    $watcher = [powershell]::Create([initialsessionstate]::CreateDefault2())
+    $null = $watcher.AddScript($run.Watch.ToString()).AddArgument($shared).BeginInvoke()
     $shared
 }
 

@@ -1,12 +1,13 @@
-# Runs beside the script in a runspace of its own, so that a script that does not react is ended too. It shares $shared with
-# the runner: Ended (event), Limit and Grace (milliseconds), Pipeline, Directory, Counter,
-# KeepProcess, Seconds, TimedOut.
+# Runs beside the script in a runspace of its own, so that a script that does not react is ended too, and one that waits for
+# a child's output is told of. It shares $shared with the runner: Ended (event), Limit (0 for none) and Grace (milliseconds),
+# Pipeline, Directory, Counter, Since (UTC ticks), UI (the session's), KeepProcess, Seconds, TimedOut.
 $watch = {
     param($shared)
     #include fields.ps1
     #include files.ps1
     #include processes.ps1
-    if ($shared.Ended.WaitOne([TimeSpan]::FromMilliseconds($shared.Limit))) { return }
+    #include silence.ps1
+    if (Wait-Script $shared) { return }
     $shared.TimedOut = $true
     $null = $shared.Pipeline.BeginStop($null, $null) # its finally blocks and a final record come first
     if ($shared.Ended.WaitOne([TimeSpan]::FromMilliseconds($shared.Grace))) { return }

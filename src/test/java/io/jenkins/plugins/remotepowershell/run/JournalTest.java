@@ -149,7 +149,7 @@ class JournalTest {
                 HostInquiry inquiry =
                         new HostInquiry(new RunContext(driven, host.settings(null, false), new RecordingObserver()));
 
-                assertThat(read(inquiry, 10, 20)).isEqualTo(22);
+                assertThat(read(inquiry, 10, 20)).isEqualTo(21);
                 assertThat(read(inquiry, 1000, 1020)).isEqualTo(1001);
                 assertThat(read(inquiry, 1020, 1021)).isEqualTo(2);
                 assertThat(read(inquiry, 2900, 3000)).isEqualTo(1980);

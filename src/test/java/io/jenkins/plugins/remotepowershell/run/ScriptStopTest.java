@@ -130,6 +130,27 @@ class ScriptStopTest {
     }
 
     @Test
+    void aChildThatHoldsTheOutputOpenAfterTheScriptHasEndedIsNamed() throws Exception {
+        FinishedRun run = host.run("'started'; sh -c 'sleep 25 & echo $!'; exit 4");
+
+        assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(4);
+        String child = "sleep " + run.output().get(1);
+        assertThat(run.observer().notices())
+                .describedAs("%s", run)
+                .filteredOn(notice -> notice.contains("Nothing was written for 10 s"))
+                .hasSize(1)
+                .allMatch(notice -> notice.contains(child) && notice.contains("close its output"));
+    }
+
+    @Test
+    void aScriptThatIsSilentForAWhileIsNoReasonToSayAnything() throws Exception {
+        FinishedRun run = host.run("'started'; sh -c 'sleep 12'; Start-Sleep 11; exit 4");
+
+        assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(4);
+        assertThat(run.observer().notices()).noneMatch(notice -> notice.contains("Nothing was written"));
+    }
+
+    @Test
     void aRunspaceThatOutlivesTheScriptDoesNotHoldIt() throws Exception {
         FinishedRun run = host.run(
                 "'start'\n"
