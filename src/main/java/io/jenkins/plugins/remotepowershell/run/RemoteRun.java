@@ -253,6 +253,7 @@ public final class RemoteRun implements AutoCloseable {
             }
         }
         current.session().disconnect();
+        context.save(RunRecord::setLeft);
     }
 
     private void disconnect() {

@@ -13,6 +13,8 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 
 /**
@@ -23,7 +25,11 @@ final class RunAttachment {
     /** One fall may be our own doing: an attempt to disconnect counts as activity on some hosts. */
     private static final int FALLS_OF_A_LIVING_CLIENT = 2;
 
+    private static final Logger LOGGER = Logger.getLogger(RunAttachment.class.getName());
+
     private final RunContext context;
+    /** Until a host has refused it: without asking how it sees the shell. */
+    private boolean isShortWayOpen = true;
     /** Whoever may still drive a copy of this run: the shell is not taken from it. */
     private Optional<String> predecessor;
 
@@ -49,11 +55,11 @@ final class RunAttachment {
      *     shell or command is gone
      */
     Connection attach() throws IOException, PsrpProtocolException, InterruptedException {
-        releaseDeadPredecessor();
         UUID next = UUID.randomUUID();
-        context.save(record -> record.setNextSessionId(next));
         RemoteSession session = context.session(next);
         try {
+            release(session);
+            context.save(record -> record.setNextSessionId(next));
             session.connect();
             context.save(record -> {
                 record.adoptNextSessionId();
@@ -66,30 +72,54 @@ final class RunAttachment {
             pipeline.connect();
             return new Connection(session, pipeline);
         } catch (IOException | PsrpProtocolException | InterruptedException failed) {
+            isShortWayOpen &= !(failed instanceof WsmanFaultException);
             session.close();
             throw failed;
         }
     }
 
+    /** Makes the host let go of whichever of our processes was connected last. */
+    private void release(RemoteSession session) throws IOException, InterruptedException {
+        boolean isShort = isShortWayOpen && predecessor.isEmpty();
+        boolean isReleased = isShort && (context.record().isLeft() || isReleasedUnasked(session));
+        if (!isReleased) {
+            releaseDeadPredecessor(session);
+        }
+    }
+
+    /** What a fault means is seen from the shell's state. */
+    private boolean isReleasedUnasked(RemoteSession session) throws IOException, InterruptedException {
+        List<UUID> ours = ownSessions();
+        if (ours.isEmpty()) {
+            return false;
+        }
+        try {
+            session.forceDisconnect(ours.get(0));
+            return true;
+        } catch (WsmanFaultException refused) {
+            LOGGER.log(Level.FINE, "The host does not disconnect the dead predecessor", refused);
+            isShortWayOpen = false;
+            return false;
+        }
+    }
+
     private void forgetOthers() {
         predecessor = Optional.empty();
+        isShortWayOpen = true;
         lastInactivity = null;
         falls = 0;
     }
 
-    /** Asked under a SessionId that is nobody's, so that the question does not count as activity of the shell's client. */
-    private void releaseDeadPredecessor() throws IOException, InterruptedException {
-        try (RemoteSession stranger = context.session(UUID.randomUUID())) {
-            ShellDescription shell = stranger.get();
-            if (shell.isDisconnected()) {
-                return;
-            }
-            watchInactivity(shell);
-            if (predecessor.isPresent() || sawForeignClient()) {
-                throw new SessionInUseException(reason());
-            }
-            forceDisconnect(stranger);
+    private void releaseDeadPredecessor(RemoteSession session) throws IOException, InterruptedException {
+        ShellDescription shell = session.get(UUID.randomUUID());
+        if (shell.isDisconnected()) {
+            return;
         }
+        watchInactivity(shell);
+        if (predecessor.isPresent() || sawForeignClient()) {
+            throw new SessionInUseException(reason());
+        }
+        forceDisconnect(session);
     }
 
     private String reason() {
@@ -111,11 +141,11 @@ final class RunAttachment {
     }
 
     /** Only ids of our own store: the one that may have been connected when we died, and the one that was before. */
-    private void forceDisconnect(RemoteSession stranger) throws IOException, InterruptedException {
+    private void forceDisconnect(RemoteSession session) throws IOException, InterruptedException {
         Iterator<UUID> ours = ownSessions().iterator();
         while (ours.hasNext()) {
             try {
-                stranger.forceDisconnect(ours.next());
+                session.forceDisconnect(ours.next());
                 return;
             } catch (WsmanFaultException refused) {
                 if (refused.code().kind() != WsmanFaultCode.Kind.ATTACH_CONFLICT || !ours.hasNext()) {

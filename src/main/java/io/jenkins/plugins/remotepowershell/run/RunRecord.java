@@ -161,6 +161,7 @@ public final class RunRecord {
         properties.remove("nextSessionId");
         properties.remove("hostConfirmed");
         properties.remove("sentInPieces");
+        properties.remove("left");
     }
 
     /** How often the script was on its way to the host, counting this one. */
@@ -217,12 +218,22 @@ public final class RunRecord {
 
     void setNextSessionId(UUID id) {
         set("nextSessionId", id);
+        properties.remove("left");
     }
 
     void adoptNextSessionId() {
         nextSessionId().ifPresent(id -> set("sessionId", id));
         properties.remove("foreignSession");
         properties.remove("nextSessionId");
+    }
+
+    /** Whether the host has answered our last Disconnect: it counts none of our processes as connected. */
+    boolean isLeft() {
+        return text("left").equals("true");
+    }
+
+    void setLeft() {
+        set("left", true);
     }
 
     public Instant createdAt() {

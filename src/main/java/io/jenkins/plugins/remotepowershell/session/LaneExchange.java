@@ -9,6 +9,7 @@ import io.jenkins.plugins.remotepowershell.wsman.WsmanRequest;
 import io.jenkins.plugins.remotepowershell.wsman.XmlNode;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,11 +38,28 @@ final class LaneExchange {
     XmlNode call(WsmanRequest request, Duration operationTimeout) throws IOException, InterruptedException {
         inUse.lockInterruptibly();
         try {
-            WsmanReply reply = await(transport.send(lane, request.envelope(), operationTimeout.plus(MARGIN)));
-            return ShellResponses.body(request, reply.envelope());
+            return exchange(request, operationTimeout);
         } finally {
             inUse.unlock();
         }
+    }
+
+    /** As {@link #call}, unless another thread uses the lane: then nothing is sent, and empty returned. */
+    Optional<XmlNode> callIfIdle(WsmanRequest request, Duration operationTimeout)
+            throws IOException, InterruptedException {
+        if (!inUse.tryLock()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(exchange(request, operationTimeout));
+        } finally {
+            inUse.unlock();
+        }
+    }
+
+    private XmlNode exchange(WsmanRequest request, Duration operationTimeout) throws IOException, InterruptedException {
+        WsmanReply reply = await(transport.send(lane, request.envelope(), operationTimeout.plus(MARGIN)));
+        return ShellResponses.body(request, reply.envelope());
     }
 
     /** Closes the connection; a request in flight fails. */

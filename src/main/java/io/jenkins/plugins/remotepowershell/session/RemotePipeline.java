@@ -158,7 +158,7 @@ public final class RemotePipeline {
 
     /** Asks it to stop. What it still writes, and its end, have to be received. */
     public void stop() throws IOException, InterruptedException {
-        client.command((requests, messageId) -> requests.stop(messageId, commandId));
+        client.urgent(client.context(), (requests, messageId) -> requests.stop(messageId, commandId));
     }
 
     /** Frees it after its end, or ends it; one that is gone already is no failure. */

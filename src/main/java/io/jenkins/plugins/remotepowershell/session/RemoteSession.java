@@ -11,6 +11,7 @@ import io.jenkins.plugins.remotepowershell.wsman.ShellRequests;
 import io.jenkins.plugins.remotepowershell.wsman.ShellResponses;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanRequest;
 import java.io.IOException;
 import java.util.List;
 import java.util.UUID;
@@ -51,9 +52,18 @@ public final class RemoteSession implements AutoCloseable {
         return new ShellOpening(client, pool, settings).open();
     }
 
-    /** How the host sees the shell; asked under a SessionId that does not matter. */
+    /** How the host sees the shell. */
     public ShellDescription get() throws IOException, InterruptedException {
         return ShellResponses.described(client.command(ShellRequests::get));
+    }
+
+    /**
+     * How the host sees the shell.
+     *
+     * @param strangerId a SessionId that is nobody's, so that the question is no activity of the shell's client
+     */
+    public ShellDescription get(UUID strangerId) throws IOException, InterruptedException {
+        return ShellResponses.described(client.command(client.context().withSessionId(strangerId), ShellRequests::get));
     }
 
     /**
@@ -65,7 +75,11 @@ public final class RemoteSession implements AutoCloseable {
 
     /** Leaves the shell, which keeps running; also while a Receive is pending. Leaving twice is no failure. */
     public void disconnect() throws IOException, InterruptedException {
-        disconnect(client.context());
+        try {
+            client.urgent(client.context(), RemoteSession::disconnection);
+        } catch (WsmanFaultException refused) {
+            requireDisconnected(refused);
+        }
         pool.disconnected();
     }
 
@@ -77,8 +91,13 @@ public final class RemoteSession implements AutoCloseable {
     public void forceDisconnect(UUID deadSessionId) throws IOException, InterruptedException {
         RequestContext context = client.context();
         // The host first waits for the pending Receive of the dead client, [MS-WSMV] 3.1.4.15.
-        disconnect(context.withSessionId(deadSessionId)
-                .withOperationTimeout(context.operationTimeout().multipliedBy(2)));
+        RequestContext predecessor = context.withSessionId(deadSessionId)
+                .withOperationTimeout(context.operationTimeout().multipliedBy(2));
+        try {
+            client.command(predecessor, RemoteSession::disconnection);
+        } catch (WsmanFaultException refused) {
+            requireDisconnected(refused);
+        }
     }
 
     /** Takes up what {@link #disconnect} left, in the same process. Pipelines have to be reconnected each. */
@@ -128,13 +147,13 @@ public final class RemoteSession implements AutoCloseable {
         client.release();
     }
 
-    private void disconnect(RequestContext context) throws IOException, InterruptedException {
-        try {
-            client.command(context, (requests, messageId) -> requests.disconnect(messageId, null));
-        } catch (WsmanFaultException refused) {
-            if (refused.code() != WsmanFaultCode.ALREADY_DISCONNECTED) {
-                throw refused;
-            }
+    private static WsmanRequest disconnection(ShellRequests requests, UUID messageId) {
+        return requests.disconnect(messageId, null);
+    }
+
+    private static void requireDisconnected(WsmanFaultException refused) throws WsmanFaultException {
+        if (refused.code() != WsmanFaultCode.ALREADY_DISCONNECTED) {
+            throw refused;
         }
     }
 }

@@ -7,13 +7,15 @@ import io.jenkins.plugins.remotepowershell.wsman.ShellRequests;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanRequest;
 import io.jenkins.plugins.remotepowershell.wsman.XmlNode;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 
 /**
- * Exchanges with one shell under one SessionId: Receive on a lane of its own, so that everything else can go out while a
- * Receive is pending. Safe for use by many threads.
+ * Exchanges with one shell under one SessionId, on two lanes, so that a request can go out while a Receive is pending. The
+ * second lane connects when it is first needed: a run that nobody stops has one connection, and one sign-on. Safe for use
+ * by many threads.
  */
 final class ShellClient {
     /** What every host takes, and what one takes that speaks PSRP 2.2 or higher. Octets. */
@@ -79,12 +81,21 @@ final class ShellClient {
         return call(receiveLane, with, request);
     }
 
+    /** A request of the thread that receives; of another one if it does not matter whether a Receive waits for it. */
     XmlNode command(BiFunction<ShellRequests, UUID, WsmanRequest> request) throws IOException, InterruptedException {
-        return call(commandLane, context, request);
+        return command(context, request);
     }
 
     /** Under other settings than this session's own, such as another SessionId. */
     XmlNode command(RequestContext with, BiFunction<ShellRequests, UUID, WsmanRequest> request)
+            throws IOException, InterruptedException {
+        WsmanRequest written = request.apply(new ShellRequests(with, shellId), messageIds.get());
+        Optional<XmlNode> answer = receiveLane.callIfIdle(written, with.operationTimeout());
+        return answer.isPresent() ? answer.get() : commandLane.call(written, with.operationTimeout());
+    }
+
+    /** A request that no Receive may wait for, since its answer may wait for one. */
+    XmlNode urgent(RequestContext with, BiFunction<ShellRequests, UUID, WsmanRequest> request)
             throws IOException, InterruptedException {
         return call(commandLane, with, request);
     }
@@ -100,7 +111,8 @@ final class ShellClient {
 
     /** A shell of this configuration, by the id that the host gave it. */
     void deleteShell(String id) throws IOException, InterruptedException {
-        commandLane.call(new ShellRequests(context, id).delete(messageIds.get()), context.operationTimeout());
+        WsmanRequest delete = new ShellRequests(context, id).delete(messageIds.get());
+        receiveLane.call(delete, context.operationTimeout());
     }
 
     void release() {

@@ -9,11 +9,18 @@ final class ClientSessions {
     private final Map<String, Set<String>> connections = new ConcurrentHashMap<>();
     private final Set<String> unusable = ConcurrentHashMap.newKeySet();
 
-    /** @return whether the session has used this connection before, or none */
-    boolean arrive(String sessionId, String connection) {
+    /**
+     * A request; one to disconnect does not make a connection the session's own.
+     *
+     * @return whether the session has used this connection before, or none
+     */
+    boolean arrive(String sessionId, String connection, OperationKind kind) {
         Set<String> used = connections.computeIfAbsent(sessionId, id -> ConcurrentHashMap.newKeySet());
-        boolean first = used.isEmpty();
-        return !used.add(connection) || first;
+        boolean known = used.isEmpty() || used.contains(connection);
+        if (known || kind != OperationKind.DISCONNECT) {
+            used.add(connection);
+        }
+        return known;
     }
 
     /** The service restarts: what was seen is unusable from now on. */

@@ -69,7 +69,7 @@ final class HttpFront implements HttpHandler {
         if (fault.endsExchange(request)) {
             return;
         }
-        boolean known = sessions.arrive(sessionId, exchange.getRemoteAddress().toString());
+        boolean known = sessions.arrive(sessionId, exchange.getRemoteAddress().toString(), kind);
         Incoming incoming = new Incoming(request, user, body.length, known);
         CompletableFuture<Answer> answer =
                 isChunked(exchange) ? dispatcher.refuseChunked(incoming) : dispatcher.handle(incoming);
