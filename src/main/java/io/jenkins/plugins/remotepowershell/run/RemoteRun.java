@@ -191,10 +191,7 @@ public final class RemoteRun implements AutoCloseable {
 
     /** The run's thread may sit in a Receive for a while; if this fails it signals by itself. */
     private void signalSoon(Connection current) {
-        Thread signaling =
-                new Thread(() -> signal(current), "stop of " + context.record().runId());
-        signaling.setDaemon(true);
-        signaling.start();
+        RunThread.start("stop of " + context.record().runId(), () -> signal(current));
     }
 
     private void signal(Connection current) {

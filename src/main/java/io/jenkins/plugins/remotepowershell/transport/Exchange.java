@@ -69,11 +69,21 @@ final class Exchange {
             use(kept.connection());
             return CompletableFuture.completedFuture(kept);
         }
-        return signOns.signOn(() -> connector.connect().thenApply(this::use)).thenApply(fresh -> {
-            signedOn = fresh;
-            lane.keep(this, fresh);
-            return fresh;
-        });
+        return signOns.signOn(() -> connector.connect().thenApply(this::use)).thenApply(this::keep);
+    }
+
+    /** Leave to sign on that came too late goes to the next one who waits for it. */
+    private SignedOn keep(SignedOn fresh) {
+        synchronized (this) {
+            if (!ended) {
+                signedOn = fresh;
+                lane.keep(this, fresh);
+                return fresh;
+            }
+        }
+        fresh.pass().leave(SignOnAttempts.Outcome.INCONCLUSIVE);
+        fresh.connection().abort();
+        throw new CompletionException(new CancellationException());
     }
 
     private CompletableFuture<HttpReply> send(SignedOn on) {

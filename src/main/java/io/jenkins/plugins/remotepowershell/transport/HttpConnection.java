@@ -37,7 +37,8 @@ import org.apache.http.protocol.RequestTargetHost;
  * this object, so nothing can leave on another connection.
  */
 final class HttpConnection extends DefaultNHttpClientConnection {
-    private static final int BUFFER = 16 << 10;
+    /** Bytes, each way, of every open connection. Heads fit, longer lines make them grow, and bodies pass them by. */
+    private static final int BUFFER = 4 << 10;
     /** Kerberos tickets with many groups make long header lines. */
     private static final MessageConstraints CONSTRAINTS = MessageConstraints.custom()
             .setMaxLineLength(96 << 10)

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -38,6 +39,20 @@ class BuiltinEngineTest {
         run("1..2 | ForEach-Object { \"line $_\"; '$_' }; 5..5 | % { \"$_\" }");
 
         assertThat(written).containsExactly("OUTPUT line 1", "OUTPUT $_", "OUTPUT line 2", "OUTPUT $_", "OUTPUT 5");
+    }
+
+    @Test
+    void doubleQuotedStringsTellTheTimeInTicks() throws Exception {
+        Instant before = Instant.now();
+        run("\"$([DateTime]::UtcNow.Ticks)\"; '$([DateTime]::UtcNow.Ticks)'");
+        Instant after = Instant.now();
+
+        long ticks = Long.parseLong(written.get(0).substring("OUTPUT ".length()));
+        Instant told = Instant.parse("0001-01-01T00:00:00Z")
+                .plusSeconds(ticks / 10_000_000)
+                .plusNanos(ticks % 10_000_000 * 100);
+        assertThat(told).isBetween(before.minusNanos(100), after);
+        assertThat(written.get(1)).isEqualTo("OUTPUT $([DateTime]::UtcNow.Ticks)");
     }
 
     @Test

@@ -8,7 +8,6 @@ import io.jenkins.plugins.remotepowershell.wsman.WsmanProtocolException;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.Executor;
 
 /** HTTP: signs the client on, lets the fault plan act, and answers when the operation is done. */
 final class HttpFront implements HttpHandler {
@@ -21,19 +20,19 @@ final class HttpFront implements HttpHandler {
     private final Dispatcher dispatcher;
     private final BasicAccounts accounts;
     private final ClientSessions sessions;
-    private final Executor executor;
+    private final SimulatedNetwork network;
 
     HttpFront(
             SimulatedHost host,
             Dispatcher dispatcher,
             BasicAccounts accounts,
             ClientSessions sessions,
-            Executor executor) {
+            SimulatedNetwork network) {
         this.host = host;
         this.dispatcher = dispatcher;
         this.accounts = accounts;
         this.sessions = sessions;
-        this.executor = executor;
+        this.network = network;
     }
 
     @Override
@@ -50,7 +49,15 @@ final class HttpFront implements HttpHandler {
         } else if (!String.valueOf(headers.getFirst("Content-Type")).startsWith("application/soap+xml")) {
             peer.answer(Answer.status(NOT_SOAP));
         } else {
-            handleEnvelope(exchange, peer, body, user.orElse(""));
+            network.there().execute(() -> arrive(exchange, peer, body, user.orElse("")));
+        }
+    }
+
+    private void arrive(HttpExchange exchange, HttpPeer peer, byte[] body, String user) {
+        try {
+            handleEnvelope(exchange, peer, body, user);
+        } catch (IOException clientIsGone) {
+            peer.hangUp();
         }
     }
 
@@ -73,7 +80,8 @@ final class HttpFront implements HttpHandler {
         Incoming incoming = new Incoming(request, user, body.length, known);
         CompletableFuture<Answer> answer =
                 isChunked(exchange) ? dispatcher.refuseChunked(incoming) : dispatcher.handle(incoming);
-        answer.whenCompleteAsync((done, failed) -> fault.finish(done), executor).exceptionally(unanswered -> null);
+        answer.whenCompleteAsync((done, failed) -> fault.finish(done), network.back())
+                .exceptionally(unanswered -> null);
     }
 
     private static boolean isChunked(HttpExchange exchange) {

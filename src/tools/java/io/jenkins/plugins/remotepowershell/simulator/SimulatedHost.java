@@ -28,6 +28,9 @@ public final class SimulatedHost implements AutoCloseable {
         System.setProperty("sun.net.httpserver.maxIdleConnections", "4000");
     }
 
+    /** Connections that come at once before the first is taken. */
+    private static final int BACKLOG = 1024;
+
     private final SimulatedHostSettings settings;
     private final HttpServer server;
     /** As many as there are connections: over TLS the JDK's server waits on one for each that has not sent its request. */
@@ -44,14 +47,15 @@ public final class SimulatedHost implements AutoCloseable {
         this.settings = settings;
         disk = new SimulatedDisk(settings.remembersOutput());
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port());
-        server = settings.tls() == null ? HttpServer.create(address, 0) : httpsServer(address);
+        server = settings.tls() == null ? HttpServer.create(address, BACKLOG) : httpsServer(address);
     }
 
     public static SimulatedHost start(SimulatedHostSettings settings) throws IOException {
         SimulatedHost host = new SimulatedHost(settings);
         Dispatcher dispatcher = new Dispatcher(settings, host.operations(), host.sessions);
         BasicAccounts accounts = new BasicAccounts(settings.users());
-        host.server.createContext("/wsman", new HttpFront(host, dispatcher, accounts, host.sessions, host.executor));
+        SimulatedNetwork network = new SimulatedNetwork(settings.roundTrip(), host.executor);
+        host.server.createContext("/wsman", new HttpFront(host, dispatcher, accounts, host.sessions, network));
         host.server.setExecutor(host.executor);
         host.server.start();
         long tick = Math.max(20, Math.min(1000, settings.autoDisconnect().toMillis() / 4));
@@ -120,7 +124,7 @@ public final class SimulatedHost implements AutoCloseable {
     }
 
     private HttpServer httpsServer(InetSocketAddress address) throws IOException {
-        HttpsServer https = HttpsServer.create(address, 0);
+        HttpsServer https = HttpsServer.create(address, BACKLOG);
         https.setHttpsConfigurator(new HttpsConfigurator(settings.tls()));
         return https;
     }

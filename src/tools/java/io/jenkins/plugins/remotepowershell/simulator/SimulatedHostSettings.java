@@ -14,6 +14,7 @@ public final class SimulatedHostSettings {
     private String computerName = "SIMHOST";
     private String machineId = "11111111-2222-3333-4444-555555555555";
     private Switches switches = Switches.likely();
+    private Duration roundTrip = Duration.ZERO;
     private Duration autoDisconnect = Duration.ofSeconds(45);
     private Duration defaultIdleTimeout = Duration.ofHours(2);
     private Duration minIdleTimeout = Duration.ofMinutes(1);
@@ -52,6 +53,12 @@ public final class SimulatedHostSettings {
 
     public SimulatedHostSettings switches(Switches behavior) {
         switches = behavior;
+        return this;
+    }
+
+    /** What the network takes for a request and its answer together. */
+    public SimulatedHostSettings roundTrip(Duration time) {
+        roundTrip = time;
         return this;
     }
 
@@ -150,6 +157,10 @@ public final class SimulatedHostSettings {
 
     Switches switches() {
         return switches;
+    }
+
+    Duration roundTrip() {
+        return roundTrip;
     }
 
     Duration autoDisconnect() {
