@@ -72,7 +72,7 @@ final class RunAttachment {
             pipeline.connect();
             return new Connection(session, pipeline);
         } catch (IOException | PsrpProtocolException | InterruptedException failed) {
-            isShortWayOpen &= !(failed instanceof WsmanFaultException);
+            isShortWayOpen = isShortWayOpen && !(failed instanceof WsmanFaultException);
             session.close();
             throw failed;
         }

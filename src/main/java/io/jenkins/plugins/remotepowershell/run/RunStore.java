@@ -110,15 +110,22 @@ public final class RunStore {
         if (!Files.isDirectory(root)) {
             return List.of();
         }
-        List<StoredRun> runs = new ArrayList<>();
+        List<Dated> runs = new ArrayList<>();
         try (Stream<Path> directories = Files.list(root)) {
             for (Path directory : directories.sorted().toList()) {
-                find(directory.getFileName().toString()).ifPresent(runs::add);
+                find(directory.getFileName().toString())
+                        .map(run -> new Dated(run.createdAt(), run))
+                        .ifPresent(runs::add);
             }
         }
-        runs.sort(Comparator.comparing(StoredRun::createdAt));
-        return runs;
+        return runs.stream()
+                .sorted(Comparator.comparing(Dated::createdAt))
+                .map(Dated::run)
+                .toList();
     }
+
+    /** Its record is read once, not each time it is compared. */
+    private record Dated(Instant createdAt, StoredRun run) {}
 
     /**
      * Removes finished runs whose time is over.
