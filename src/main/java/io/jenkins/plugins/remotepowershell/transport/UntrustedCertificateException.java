@@ -10,7 +10,7 @@ final class UntrustedCertificateException extends CertificateException {
     private final X509Certificate certificate;
 
     UntrustedCertificateException(X509Certificate certificate, CertificateException reason) {
-        super(reason.getMessage(), reason);
+        super(CertificateDoubt.of(reason), reason);
         this.certificate = certificate;
     }
 

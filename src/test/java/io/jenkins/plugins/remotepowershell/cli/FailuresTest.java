@@ -9,9 +9,12 @@ import io.jenkins.plugins.remotepowershell.simulator.Quotas;
 import io.jenkins.plugins.remotepowershell.simulator.SelfSignedCertificate;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -49,6 +52,7 @@ class FailuresTest {
             run --password x | '--password' is no command or option | --password-
             run --host h @ | exactly one of | --script-file
             run --host h --script x --script-file y @ | exactly one of | --script-file
+            run --script x --host h --trust-pem /a --trust-sha256 00 @ | --trust-pem or --trust-sha256 | not both
             run --script x @ | no host | --host NAME or --endpoint URL
             run --script x --host h --endpoint http://h/wsman @ | --endpoint or --host | not both
             run --script x --host h | no account | --username USER
@@ -244,5 +248,22 @@ class FailuresTest {
 
     private String store() {
         return directory.resolve("store").toString();
+    }
+
+    @Test
+    void anOutputThatNobodyReadsAnyMoreEndsAListQuietly() {
+        ByteArrayOutputStream err = new ByteArrayOutputStream();
+        OutputStream closed = new OutputStream() {
+            @Override
+            public void write(int one) throws IOException {
+                throw new IOException("Broken pipe");
+            }
+        };
+
+        int code =
+                RemotePowerShell.commandLine(new Console(closed, err)).execute("runs", "--store", directory.toString());
+
+        assertThat(code).isZero();
+        assertThat(err.toString(StandardCharsets.UTF_8)).isEmpty();
     }
 }

@@ -11,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
@@ -50,25 +49,19 @@ final class ConnectionOptions {
             description = "Session configuration, such as PowerShell.7 (default: Microsoft.PowerShell).")
     String configurationName;
 
-    @ArgGroup
-    Trust trust = new Trust();
+    @CheckForNull
+    @Option(
+            names = "--trust-pem",
+            paramLabel = "FILE",
+            description = "Trust what these PEM certificates sign, and nothing else.")
+    Path trustPem;
 
-    /** Which certificate is trusted: one way or the other. */
-    static final class Trust {
-        @CheckForNull
-        @Option(
-                names = "--trust-pem",
-                paramLabel = "FILE",
-                description = "Trust what these PEM certificates sign, and nothing else.")
-        Path pem;
-
-        @CheckForNull
-        @Option(
-                names = "--trust-sha256",
-                paramLabel = "DIGEST",
-                description = "Trust exactly the certificate with this SHA-256 fingerprint (self-signed hosts).")
-        String sha256;
-    }
+    @CheckForNull
+    @Option(
+            names = "--trust-sha256",
+            paramLabel = "DIGEST",
+            description = "Trust exactly the certificate with this SHA-256 fingerprint (self-signed hosts).")
+    String trustSha256;
 
     @Option(
             names = "--allow-unencrypted",
@@ -141,8 +134,8 @@ final class ConnectionOptions {
             add(arguments, "--configuration-name", configurationName);
         }
         signOn.addTo(arguments);
-        add(arguments, "--trust-pem", trust.pem);
-        add(arguments, "--trust-sha256", trust.sha256);
+        add(arguments, "--trust-pem", trustPem);
+        add(arguments, "--trust-sha256", trustSha256);
         if (allowUnencrypted) {
             arguments.add("--allow-unencrypted");
         }
@@ -155,15 +148,19 @@ final class ConnectionOptions {
         }
     }
 
+    /** One way or the other. */
     TlsSettings tls() {
+        if (trustPem != null && trustSha256 != null) {
+            throw new UsageException("give --trust-pem or --trust-sha256, not both");
+        }
         try {
-            if (trust.pem != null) {
-                return TlsSettings.pemFile(trust.pem);
+            if (trustPem != null) {
+                return TlsSettings.pemFile(trustPem);
             }
-            return trust.sha256 == null ? TlsSettings.jvmTrust() : TlsSettings.pinned(trust.sha256);
+            return trustSha256 == null ? TlsSettings.jvmTrust() : TlsSettings.pinned(trustSha256);
         } catch (IOException unreadable) {
             throw new UsageException(
-                    "the certificates in " + trust.pem + " cannot be read: " + FileProblem.reason(unreadable));
+                    "the certificates in " + trustPem + " cannot be read: " + FileProblem.reason(unreadable));
         } catch (IllegalArgumentException noDigest) {
             throw new UsageException(noDigest.getMessage());
         }

@@ -44,7 +44,7 @@ final class Console {
         try {
             out((text + "\n").getBytes(StandardCharsets.UTF_8));
         } catch (IOException nobodyReads) {
-            throw new UsageException("stdout is closed");
+            throw new ClosedOutputException(nobodyReads);
         }
     }
 

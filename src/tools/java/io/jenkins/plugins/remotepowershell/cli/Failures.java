@@ -36,7 +36,9 @@ final class Failures {
 
     int exitCodeOf(Exception failure) {
         LOGGER.log(Level.FINE, "The command failed", failure);
-        if (failure instanceof UsageException) {
+        if (failure instanceof ClosedOutputException) {
+            return ExitCode.OK;
+        } else if (failure instanceof UsageException) {
             console.notice(failure.getMessage());
             return ExitCode.USAGE;
         } else if (failure instanceof RunIsDrivenException) {

@@ -55,9 +55,13 @@ final class SampleCommand implements Callable<Integer> {
             throw new UsageException("--pwsh is for the simulated host: give it, or a host, not both");
         }
         Path directory = Files.createTempDirectory("remote-powershell-sample");
-        boolean held = real ? perform(directory) : performOnSimulatedHost(directory);
-        if (held) {
-            delete(directory);
+        boolean held = false;
+        try {
+            held = real ? perform(directory) : performOnSimulatedHost(directory);
+        } finally {
+            if (held || isEmpty(directory)) {
+                delete(directory);
+            }
         }
         program.console()
                 .line(
@@ -94,6 +98,13 @@ final class SampleCommand implements Callable<Integer> {
         boolean killHeld =
                 new KilledRunScenario(program.console(), connection, directory, hostDirectory).perform(lines);
         return sampleHeld && killHeld;
+    }
+
+    /** Nothing was begun: the host could not be reached. */
+    private static boolean isEmpty(Path directory) throws IOException {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.findAny().isEmpty();
+        }
     }
 
     private static void delete(Path directory) throws IOException {
