@@ -5,6 +5,7 @@ import hudson.Util;
 import io.jenkins.plugins.remotepowershell.config.ForeignSession;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Locale;
 import java.util.Optional;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -26,7 +27,7 @@ public final class ForeignRow {
     @Exported
     public String getSession() {
         String id = session.sessionId();
-        return id.substring(0, Math.min(SHORT_ID, id.length()));
+        return id.substring(0, Math.min(SHORT_ID, id.length())).toLowerCase(Locale.ROOT);
     }
 
     @Exported

@@ -3,13 +3,13 @@ package io.jenkins.plugins.remotepowershell.sessions;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Api;
 import hudson.model.Item;
-import io.jenkins.plugins.remotepowershell.config.ForeignSession;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.HostScan;
 import io.jenkins.plugins.remotepowershell.config.ManageSessions;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import java.io.IOException;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Optional;
 import jenkins.model.Jenkins;
@@ -109,11 +109,11 @@ public final class HostPage {
     }
 
     private HostScans.Scan scanNow() throws InterruptedException {
+        Instant now = Instant.now().truncatedTo(ChronoUnit.SECONDS);
         try {
-            List<ForeignSession> found = HostScan.of(host, folder);
-            return new HostScans.Scan(Instant.now(), found, "");
+            return new HostScans.Scan(now, HostScan.of(host, folder), "");
         } catch (HostRefusedException | IOException noAnswer) {
-            return new HostScans.Scan(Instant.now(), List.of(), noAnswer.getMessage());
+            return new HostScans.Scan(now, List.of(), noAnswer.getMessage());
         }
     }
 
