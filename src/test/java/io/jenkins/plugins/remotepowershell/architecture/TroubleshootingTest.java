@@ -23,6 +23,7 @@ class TroubleshootingTest {
             "transport/KerberosFailure",
             "transport/Negotiation",
             "transport/Connector",
+            "transport/ProxyTunnel",
             "transport/SignOns",
             "transport/HttpAsyncTransport",
             "run/RunPatience",
