@@ -23,6 +23,7 @@ final class RunEnding {
     /** The runner said it. */
     RunOutcome of(FinalRecord last) {
         Integer code = exitCode(last);
+        tellOfWaiting(Duration.ofMillis(last.heldMillis()));
         return switch (last.ending()) {
             case COMPLETED -> completed(code);
             case FAILED ->
@@ -34,6 +35,14 @@ final class RunEnding {
                 RunOutcome.unknown("the runner could not see how the script ended"
                         + (last.reason().isEmpty() ? "" : ": " + last.reason()));
         };
+    }
+
+    private void tellOfWaiting(Duration held) {
+        if (held.toSeconds() > 0) {
+            context.notice("the script stood still for " + Sentences.duration(held)
+                    + " in all, since the host had no room for its output while nobody fetched it; with a journal it"
+                    + " would not have waited");
+        }
     }
 
     /** SetShouldExit counts where the runner saw no code, or saw nothing but the script's end. */

@@ -60,7 +60,8 @@ final class RunStop {
                 .ask(start -> HostScripts.endProcesses(start, keepProcess))
                 .endedProcesses();
         if (!ended.isEmpty()) {
-            context.notice("ended " + ended.size() + " processes (" + String.join(", ", ended) + ")");
+            context.notice("ended " + ended.size() + (ended.size() == 1 ? " process (" : " processes (")
+                    + String.join(", ", ended) + ")");
         }
         connection.session().delete();
         context.finish(new RunOutcome(

@@ -287,7 +287,9 @@ function Write-Final($run) {
         $run.Ending = 'FAILED'
         $run.CodeSource = 'ERROR'
         $run.ExitCode = 1
-        $run.Reason = "$($script:errorCount) error records were written"
+        $run.Reason = if ($script:errorCount -eq 1) { 'an error record was written' } else {
+            "$($script:errorCount) error records were written"
+        }
     }
     if ($script:journalProblem) { Write-Record 'N' $script:journalProblem }
     $fields = [ordered]@{ ending = $run.Ending; codeSource = $run.CodeSource }

@@ -80,6 +80,25 @@ class ScriptOptionsTest {
     }
 
     @Test
+    void aCredentialsPasswordIsReadFromTheEnvironment() throws Exception {
+        String variable = System.getenv().containsKey("HOME") ? "HOME" : "PATH";
+        run(
+                "--script", "param([pscredential] $c) $c.UserName; $c.GetNetworkCredential().Password",
+                "--credential-parameter", "c=deploy",
+                "--credential-password-env", "c=" + variable);
+
+        assertThat(output()).containsExactly("deploy", System.getenv(variable));
+    }
+
+    @Test
+    void aParameterIsReadFromAFileOfJson() throws Exception {
+        Path file = Files.writeString(directory.resolve("map.json"), "{\"list\": [1, \"007\"], \"on\": true}");
+        run("--script", "param($m) $m.list[0] + 1; $m.list[1]; $m.on", "--parameter", "m:=@" + file);
+
+        assertThat(output()).containsExactly("2", "007", "True");
+    }
+
+    @Test
     void objectsComeAsJsonAndTheResultHasErrorsAndWarnings() throws Exception {
         int exitCode = run(
                 "--script",

@@ -147,6 +147,38 @@ class HostFilesTest {
     }
 
     @Test
+    void anIdleLimitThatHasPassedIsNamed() throws Exception {
+        StoredRun stored = startRunning();
+        try (DrivenRun driven = stored.open()) {
+            driven.save(record -> {
+                record.setIdleTimeout(Duration.ofMinutes(3));
+                record.setLastSeenAt(Instant.now().minus(Duration.ofMinutes(10)));
+            });
+        }
+        host.host.restart();
+
+        assertThat(attach(stored).outcome().sentence())
+                .contains("its idle limit of 3 min passed while nobody was connected");
+    }
+
+    @Test
+    void aServiceThatHasForgottenAProcessWhichStillRunsIsNamed() throws Exception {
+        StoredRun stored = startRunning();
+        Path marker = host.runDirectory(stored.runId()).resolve("start");
+        long living = ProcessHandle.current().pid();
+        Files.writeString(
+                marker,
+                RecordFields.parse(Files.readString(marker))
+                        .with("processId", living)
+                        .with("processStart", startTicks(living))
+                        .write());
+        host.host.restart();
+
+        assertThat(attach(stored).outcome().sentence())
+                .contains("its process still runs, but the service has forgotten it (was WinRM restarted?)");
+    }
+
+    @Test
     void anotherComputerUnderTheNameIsNoticedAndTheRunKept() throws Exception {
         StoredRun stored = startRunning();
         try (DrivenRun driven = stored.open()) {
@@ -222,10 +254,7 @@ class HostFilesTest {
 
     /** The start time of our own process, which lives, is what a marker would have of it; a tick off for the dead. */
     private Path leftBehind(String runId, int daysAgo, long processId) throws IOException {
-        long start = ProcessHandle.of(processId)
-                .flatMap(process -> process.info().startInstant())
-                .map(HostFilesTest::ticks)
-                .orElse(1L);
+        long start = startTicks(processId);
         Path run = Files.createDirectories(host.hostDirectory.resolve(runId));
         RecordFields marker = new RecordFields().with("createdBy", "runner").with("runId", runId);
         marker.with("processId", processId).with("processStart", start);
@@ -236,6 +265,13 @@ class HostFilesTest {
         }
         Files.setLastModifiedTime(run, time);
         return run;
+    }
+
+    private static long startTicks(long processId) {
+        return ProcessHandle.of(processId)
+                .flatMap(process -> process.info().startInstant())
+                .map(HostFilesTest::ticks)
+                .orElse(1L);
     }
 
     private static long ticks(Instant time) {

@@ -157,6 +157,22 @@ class RemoteRunPromisesTest {
     }
 
     @Test
+    void aStartOlderThanADayIsRefusedSinceItsMarkerMayHaveBeenSwept() throws Exception {
+        try (RunFixture fixture = new RunFixture(directory, settings())) {
+            Clock yesterday = Clock.offset(Clock.systemUTC(), Duration.ofHours(-25));
+            new RunStore(directory.resolve("runs"), SpoolProtection.FILE_MODE_ONLY, yesterday)
+                    .create("old", fixture.target());
+
+            RunOutcome outcome = drive(
+                    fixture.store.find("old").orElseThrow().open(), fixture.settings(SLOW), new RecordingObserver());
+
+            assertThat(outcome.kind()).isEqualTo(OutcomeKind.NOT_STARTED);
+            assertThat(outcome.sentence()).contains("older than a day; start it under a new id");
+            assertThat(fixture.host.exchangeLog().count(OperationKind.CREATE)).isZero();
+        }
+    }
+
+    @Test
     void aSecondDriverIsRefusedWithTheFirstOnesProcess() throws Exception {
         try (RunFixture fixture = new RunFixture(directory, settings())) {
             StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();

@@ -4,10 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.records.FinalRecord;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.simulator.Switch;
+import io.jenkins.plugins.remotepowershell.simulator.Switches;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +152,56 @@ class ScriptStopTest {
 
         assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(4);
         assertThat(run.observer().notices()).noneMatch(notice -> notice.contains("Nothing was written"));
+    }
+
+    @Test
+    void aJobThatOutlivesTheScriptDoesNotHoldItAndIsNamed() throws Exception {
+        FinishedRun run = host.run("$job = Start-Job { Start-Sleep 600 }; \"job $($job.State)\"; exit 6");
+
+        assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(6);
+        assertThat(run.texts(RecordKind.NOTICE)).describedAs("%s", run).anyMatch(notice -> notice.contains("pwsh"));
+    }
+
+    @Test
+    void inAProcessThatOtherSessionsShareOnlyDescendantsAreEnded() throws Exception {
+        SimulatedHostSettings shared =
+                new SimulatedHostSettings().switches(Switches.likely().with(Switch.SHARES_PROCESS, true));
+        try (RealPowerShellHost sharing = new RealPowerShellHost(directory.resolve("sharing"), shared);
+                FollowedRun other =
+                        new FollowedRun(sharing, sharing.create(), new RunnerSettings("'other'; Start-Sleep 600"));
+                FollowedRun followed = new FollowedRun(
+                        sharing,
+                        sharing.create(),
+                        new RunnerSettings("$child = Start-Process sleep -ArgumentList 600 -PassThru\n"
+                                + "\"child $($child.Id) of $PID\"; [Threading.Thread]::Sleep(600000)"))) {
+            other.awaitOutput("other"::equals);
+            followed.awaitOutput(line -> line.startsWith("child")).run.requestStop();
+            FinishedRun run = followed.finish();
+
+            String[] ids = run.output().get(0).split(" ");
+            assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.STOPPED);
+            assertThat(run.observer().notices())
+                    .anyMatch(notice -> notice.startsWith("ended 1 process") && notice.contains("sleep " + ids[1]))
+                    .noneMatch(notice -> notice.contains("pwsh " + ids[3]));
+            other.run.requestStop();
+            assertThat(other.finish().outcome().sentence()).isEqualTo("the script was stopped");
+        }
+    }
+
+    @Test
+    void howLongAScriptStoodStillForWantOfAReaderIsSaid() throws Exception {
+        StoredRun stored = host.create();
+        RunnerSettings script = new RunnerSettings("$line = 'x' * 4000; foreach ($i in 1..4000) { $line }; exit 3");
+        try (RemoteRun run = host.open(stored, script, new RecordingObserver(), true)) {
+            assertThat(run.run()).isEmpty();
+        }
+        TimeUnit.SECONDS.sleep(6);
+        try (FollowedRun attached = new FollowedRun(host, stored, null)) {
+            FinishedRun run = attached.finish();
+
+            assertThat(run.outcome().exitCode()).isEqualTo(3);
+            assertThat(run.observer().notices()).anyMatch(notice -> notice.startsWith("the script stood still for "));
+        }
     }
 
     @Test
