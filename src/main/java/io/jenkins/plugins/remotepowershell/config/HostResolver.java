@@ -77,6 +77,7 @@ public final class HostResolver {
                 host().getHostDirectory() == null ? "" : host().getHostDirectory(),
                 way.symbol(),
                 new ResolvedHost.CredentialsSource(source.found().getId(), source.context()),
+                source::password,
                 endpoint,
                 choices.session(uri, configurationName()),
                 choices.retry());

@@ -55,6 +55,7 @@ final class HostReturn {
                 target.hostDirectory(),
                 way.symbol(),
                 new ResolvedHost.CredentialsSource(owner.credentialsId(), owner.credentialsContext()),
+                source::password,
                 endpoint,
                 choices.session(uri, target.configurationName()),
                 choices.retry());

@@ -4,6 +4,8 @@ import io.jenkins.plugins.remotepowershell.run.RetryPolicy;
 import io.jenkins.plugins.remotepowershell.run.RunTarget;
 import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
+import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * A host that a build may use, and how.
@@ -13,6 +15,7 @@ import io.jenkins.plugins.remotepowershell.transport.Endpoint;
  * @param hostDirectory below which the run's files lie on the host; empty for the default
  * @param authentication the way's name in pipelines
  * @param credentials where they come from
+ * @param password for masking; empty where the way to sign on has none
  */
 public record ResolvedHost(
         RunOwner.HostSource source,
@@ -20,6 +23,7 @@ public record ResolvedHost(
         String hostDirectory,
         String authentication,
         CredentialsSource credentials,
+        Supplier<Optional<String>> password,
         Endpoint endpoint,
         SessionSettings session,
         RetryPolicy retry) {

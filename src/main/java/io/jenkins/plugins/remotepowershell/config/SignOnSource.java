@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.config;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import io.jenkins.plugins.remotepowershell.transport.Authentication;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -17,6 +18,13 @@ record SignOnSource(
     /** Looks the secret up at each sign-on, so that a changed password counts; one that is gone stays as it was found. */
     Authentication signOn(HostAuthentication way) {
         return way.authentication(found, this::current);
+    }
+
+    /** As it is now. */
+    Optional<String> password() {
+        return current() instanceof StandardUsernamePasswordCredentials it
+                ? Optional.of(it.getPassword().getPlainText())
+                : Optional.empty();
     }
 
     private StandardCredentials current() {

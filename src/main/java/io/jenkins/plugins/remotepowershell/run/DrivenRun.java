@@ -87,8 +87,12 @@ public final class DrivenRun implements AutoCloseable {
         Files.deleteIfExists(files.delivery(refused));
     }
 
-    void requestStop() throws IOException {
-        files.requestStop();
+    void requestStop(StopScope scope) throws IOException {
+        files.requestStop(scope);
+    }
+
+    StopScope stopScope() {
+        return files.stopScope();
     }
 
     boolean isStopRequested() {

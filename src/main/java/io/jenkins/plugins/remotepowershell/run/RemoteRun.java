@@ -184,7 +184,12 @@ public final class RemoteRun implements AutoCloseable {
 
     /** Asks for the script to be stopped, durably: whoever drives the run next obeys too. */
     public void requestStop() throws IOException {
-        context.run().requestStop();
+        requestStop(StopScope.SCRIPT);
+    }
+
+    /** As {@link #requestStop()}, and says how much is to end. */
+    public void requestStop(StopScope scope) throws IOException {
+        context.run().requestStop(scope);
         patience.wakeUp();
         connection.ifPresent(this::signalSoon);
     }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -24,6 +25,7 @@ final class RunCleanup {
         if (context.record().isCleanedUp()) {
             return;
         }
+        endTree();
         try {
             context.deleteRefusedShell();
             if (connection.isPresent()) {
@@ -38,6 +40,32 @@ final class RunCleanup {
                     + context.record().host() + " (" + failed.getMessage() + "); the host keeps it for up to "
                     + context.record().idleTimeout().map(Sentences::duration).orElse("its idle timeout"));
         }
+    }
+
+    /** What the script has begun may outlive it and its session; asked from a second one, since the first may be gone. */
+    private void endTree() throws InterruptedException {
+        boolean hasBegun = context.record().outcome().orElseThrow().kind() != OutcomeKind.NOT_STARTED
+                && !context.record().isCommandMode();
+        if (!hasBegun || context.run().stopScope() != StopScope.PROCESS_TREE) {
+            return;
+        }
+        try {
+            HostReport report = new HostInquiry(context).ask(start -> HostScripts.endProcesses(start, true));
+            context.notice(sentence(report));
+        } catch (IOException | PsrpProtocolException unanswered) {
+            LOGGER.log(Level.FINE, "Could not end the processes of " + context.record(), unanswered);
+            context.notice("could not end processes that the script has begun (" + unanswered.getMessage() + ")");
+        }
+    }
+
+    private static String sentence(HostReport report) {
+        List<String> ended = report.endedProcesses();
+        if (!report.problem().isEmpty()) {
+            return "could not end processes that the script has begun: " + report.problem();
+        }
+        return ended.isEmpty()
+                ? "no process of the script was left to be ended"
+                : "ended " + ended.size() + " processes (" + String.join(", ", ended) + ")";
     }
 
     /** The command has to be gone before another one can run in its runspace. */

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -103,17 +102,26 @@ final class RunDirectory {
     }
 
     /** A request that outlives whoever made it: the run's driver obeys it. */
-    void requestStop() throws IOException {
-        try {
-            Files.createFile(stopRequest());
-        } catch (FileAlreadyExistsException requestedBefore) {
-            return;
+    void requestStop(StopScope scope) throws IOException {
+        create(stopRequest());
+        if (scope == StopScope.PROCESS_TREE) {
+            create(treeRequest());
         }
         sync(directory);
     }
 
+    private static void create(Path request) throws IOException {
+        if (!Files.exists(request)) {
+            Files.write(request, new byte[0]);
+        }
+    }
+
     boolean isStopRequested() {
         return Files.exists(stopRequest());
+    }
+
+    StopScope stopScope() {
+        return Files.exists(treeRequest()) ? StopScope.PROCESS_TREE : StopScope.SCRIPT;
     }
 
     private Path record() {
@@ -126,5 +134,9 @@ final class RunDirectory {
 
     private Path stopRequest() {
         return directory.resolve("stop-requested");
+    }
+
+    private Path treeRequest() {
+        return directory.resolve("process-tree");
     }
 }

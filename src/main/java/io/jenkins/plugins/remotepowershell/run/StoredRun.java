@@ -51,7 +51,12 @@ public final class StoredRun {
 
     /** Leaves a request that the run's driver obeys, now or when it comes back. */
     public void requestStop() throws IOException {
-        files.requestStop();
+        requestStop(StopScope.SCRIPT);
+    }
+
+    /** As {@link #requestStop()}; a wider scope counts, whichever comes first. */
+    public void requestStop(StopScope scope) throws IOException {
+        files.requestStop(scope);
     }
 
     /** @throws RunIsDrivenException if someone else drives it */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.LiveRun;
 import io.jenkins.plugins.remotepowershell.config.ManageSessions;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.config.RunRelease;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
@@ -239,6 +240,17 @@ public final class RunRow {
         return state == RunState.UNREACHABLE && isBuildVisible() && actor.mayAct(job);
     }
 
+    /** Whether builds of other jobs may be allowed to attach it: its build is over, and the user may update that build. */
+    public boolean isReleasable() throws IOException {
+        return state == RunState.ORPHANED
+                && !RunRelease.isReleased(run)
+                && ownerBuild().map(it -> it.hasPermission(Run.UPDATE)).orElse(false);
+    }
+
+    private Optional<Run<?, ?>> ownerBuild() {
+        return job.map(it -> it.getBuildByNumber(owner.buildNumber()));
+    }
+
     /** Whether output was collected after the build was gone, and the user may see it. */
     public boolean isOutputVisible() throws IOException {
         return CollectedOutput.isCollected(run) && CollectedOutput.maySee(job);
@@ -283,6 +295,14 @@ public final class RunRow {
             run.requestStop();
         }
         collectIfOrphaned();
+    }
+
+    /** Lets a build of another job attach the run. */
+    @RequirePOST
+    public HttpResponse doRelease() throws IOException {
+        ownerBuild().orElseThrow(HttpResponses::notFound).checkPermission(Run.UPDATE);
+        RunRelease.release(run, Jenkins.getAuthentication2().getName());
+        return HttpResponses.redirectTo("../..");
     }
 
     /** Lets the script of a lost build run to its end, and keeps its output. */

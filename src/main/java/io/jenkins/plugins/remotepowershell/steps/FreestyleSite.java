@@ -9,6 +9,8 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
 
 /** A build step of a freestyle build, which dies with the controller. */
 final class FreestyleSite implements RunSite {
@@ -53,6 +55,11 @@ final class FreestyleSite implements RunSite {
     @Override
     public void save() throws IOException {
         build.save();
+    }
+
+    @Override
+    public Optional<Duration> timeLimit() {
+        return Optional.empty();
     }
 
     @Override

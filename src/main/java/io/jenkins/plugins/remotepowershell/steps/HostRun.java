@@ -139,6 +139,7 @@ final class HostRun implements LiveRun {
         }
         ResolvedHost host = HostResolver.resolve(
                 step.site().build(), part.host(), step.settings().overrides(), observer::notice);
+        step.hidePassword(host);
         RunScript script = step.script();
         try {
             waitFor("its place on " + host.name(), () -> HostPlaces.get().enter(host, part.runId(), observer::notice));
@@ -156,11 +157,12 @@ final class HostRun implements LiveRun {
     }
 
     private HostEnd resume(StoredRun stored) throws IOException, HostRefusedException, InterruptedException {
-        RunOwner owner = step.claim(stored);
+        RunOwner owner = step.claim(stored, observer::notice);
         RunRecord record = stored.record();
         observer.notice("looking for session " + sessionName(record) + " on " + record.host());
         ResolvedHost host = HostResolver.resume(
                 step.site().build(), owner, record.target(), step.settings().overrides(), observer::notice);
+        step.hidePassword(host);
         try {
             if (record.phase() != RunPhase.FINISHED) {
                 takePlace(host);
@@ -189,7 +191,7 @@ final class HostRun implements LiveRun {
                 RemoteRun run = new RemoteRun(stored.open(), reach.settings(script), observer)) {
             remote = run;
             if (stopRequested) {
-                run.requestStop();
+                run.requestStop(step.stopScope());
             }
             outcome = leaving ? Optional.empty() : run.run();
         } finally {
@@ -230,9 +232,13 @@ final class HostRun implements LiveRun {
         stopRequested = true;
         RemoteRun current = remote;
         if (current != null) {
-            current.requestStop();
-        } else {
-            waiting.interrupt();
+            current.requestStop(step.stopScope());
+            return;
+        }
+        waiting.interrupt();
+        Optional<StoredRun> left = JenkinsRuns.get().store().find(part.runId());
+        if (left.isPresent()) {
+            left.get().requestStop(step.stopScope());
         }
     }
 

@@ -2,14 +2,16 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /**
  * How one run's records look in the log.
  *
  * @param hostName shown where a step has several hosts; else empty
+ * @param mask as it is when a line is written: passwords of hosts come to it with the hosts
  */
-record LineStyle(StepSettings settings, String hostName, SecretMask mask) {
+record LineStyle(StepSettings settings, String hostName, Supplier<SecretMask> mask) {
 
     boolean isCaptured() {
         return settings.returnsOutput();
@@ -21,7 +23,7 @@ record LineStyle(StepSettings settings, String hostName, SecretMask mask) {
     }
 
     String masked(String line) {
-        return mask.apply(line);
+        return mask.get().apply(line);
     }
 
     boolean shows(RecordKind kind) {

@@ -9,11 +9,18 @@ import io.jenkins.plugins.remotepowershell.config.OnLost;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.actions.ArgumentsAction;
 import org.jenkinsci.plugins.workflow.actions.LogAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graph.StepNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /** A step of a pipeline. */
@@ -67,6 +74,27 @@ final class PipelineSite implements RunSite {
             LOGGER.log(Level.FINE, "The step of " + context + " cannot be found", gone);
             return false;
         }
+    }
+
+    /** Of the {@code timeout} steps that count time, not silence. */
+    @Override
+    public Optional<Duration> timeLimit() throws IOException, InterruptedException {
+        return node().getEnclosingBlocks().stream()
+                .filter(block -> block instanceof StepNode step
+                        && step.getDescriptor() != null
+                        && "timeout".equals(step.getDescriptor().getFunctionName()))
+                .map(ArgumentsAction::getFilteredArguments)
+                .filter(arguments -> !Boolean.TRUE.equals(arguments.get("activity")))
+                .flatMap(arguments -> duration(arguments).stream())
+                .min(Comparator.naturalOrder());
+    }
+
+    private static Optional<Duration> duration(Map<String, Object> timeout) {
+        Object unit = timeout.getOrDefault("unit", TimeUnit.MINUTES);
+        return timeout.get("time") instanceof Number time
+                ? Optional.of(Duration.of(
+                        time.longValue(), TimeUnit.valueOf(unit.toString()).toChronoUnit()))
+                : Optional.empty();
     }
 
     @Override

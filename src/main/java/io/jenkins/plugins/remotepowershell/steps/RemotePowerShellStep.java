@@ -759,7 +759,7 @@ public final class RemotePowerShellStep extends Step {
 
         @POST
         public ListBoxModel doFillOnAbortItems() {
-            return StepForm.choices(Messages.RemotePowerShellStep_stop(), "leave");
+            return StepForm.choices(Messages.RemotePowerShellStep_stop(), "killTree", "leave");
         }
 
         @POST

@@ -1,25 +1,42 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.model.Job;
 import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
+import io.jenkins.plugins.remotepowershell.config.HostOverrides;
+import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
+import io.jenkins.plugins.remotepowershell.config.HostResolver;
+import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.config.RunRelease;
+import io.jenkins.plugins.remotepowershell.run.RunTarget;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.Consumer;
+import jenkins.model.Jenkins;
 
 /** Makes sure that a run belongs to a step, or takes it over from a build that is over. */
 final class RunClaim {
     private final RunSite site;
     private final boolean attach;
+    private final HostOverrides overrides;
+    private final Consumer<String> notices;
 
-    RunClaim(RunSite site, boolean attach) {
+    /** @param attach whether the step may take over what is not its own */
+    RunClaim(RunSite site, boolean attach, HostOverrides overrides, Consumer<String> notices) {
         this.site = site;
         this.attach = attach;
+        this.overrides = overrides;
+        this.notices = notices;
     }
 
-    RunOwner claim(StoredRun stored) throws IOException, InterruptedException {
+    RunOwner claim(StoredRun stored) throws IOException, InterruptedException, HostRefusedException {
         try {
             return claim(stored, RunOwner.fromLabels(stored.labels()));
         } catch (UncheckedIOException unreadable) {
@@ -27,7 +44,8 @@ final class RunClaim {
         }
     }
 
-    private RunOwner claim(StoredRun stored, RunOwner owner) throws IOException, InterruptedException {
+    private RunOwner claim(StoredRun stored, RunOwner owner)
+            throws IOException, InterruptedException, HostRefusedException {
         Run<?, ?> build = site.build();
         if (isOf(owner, build)) {
             return owner;
@@ -44,23 +62,57 @@ final class RunClaim {
                 && owner.flowNodeId().equals(site.flowNodeId());
     }
 
-    /** Runs of the same job only: with another one go other people and other permissions. */
+    /** Runs of the same job, or released ones: with another job go other people and other permissions. */
     private RunOwner takeOver(StoredRun stored, RunOwner owner, Run<?, ?> build)
-            throws IOException, InterruptedException {
-        if (!owner.jobFullName().equals(build.getParent().getFullName())) {
+            throws IOException, InterruptedException, HostRefusedException {
+        boolean isOwnJob = owner.jobFullName().equals(build.getParent().getFullName());
+        if (!isOwnJob && !RunRelease.isReleased(stored)) {
             throw new AbortException("run " + stored.runId() + " belongs to " + owner.jobFullName()
-                    + "; a build can attach runs of its own job only");
+                    + "; a build can attach runs of its own job, and those that someone who may update their build has"
+                    + " released on its page");
         }
-        Run<?, ?> former = build.getParent().getBuildByNumber(owner.buildNumber());
+        Run<?, ?> former = formerBuild(owner);
         if (former != null && former.isBuilding()) {
             throw new AbortException("run " + stored.runId() + " is still followed by #" + owner.buildNumber()
                     + ", which is building; a run is attached once its build is over");
         }
-        RunOwner next = owner.withBuild(owner.jobFullName(), build.getNumber(), site.flowNodeId());
+        ResolvedHost host = allowed(stored, owner, build);
+        RunOwner next = new RunOwner(
+                build.getParent().getFullName(),
+                build.getNumber(),
+                site.flowNodeId(),
+                owner.host(),
+                host.credentials().id(),
+                host.credentials().context(),
+                owner.onLost(),
+                owner.stepKey());
         Map<String, String> labels = new LinkedHashMap<>(stored.labels());
         labels.putAll(next.toLabels());
         FreestyleLabels.forgetContinued(labels);
+        labels.remove(RunRelease.LABEL);
         stored.setLabels(labels);
         return next;
+    }
+
+    @CheckForNull
+    private static Run<?, ?> formerBuild(RunOwner owner) {
+        try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
+            Job<?, ?> job = Jenkins.get().getItemByFullName(owner.jobFullName(), Job.class);
+            return job == null ? null : job.getBuildByNumber(owner.buildNumber());
+        }
+    }
+
+    /** Host and credentials as this build may use them now; both must be what the run was started with. */
+    private ResolvedHost allowed(StoredRun stored, RunOwner owner, Run<?, ?> build)
+            throws IOException, HostRefusedException {
+        ResolvedHost host = HostResolver.resolve(build, owner.host().name(), overrides, notices);
+        RunTarget there = stored.record().target();
+        if (!host.target().endpoint().equals(there.endpoint())
+                || !host.target().account().equals(there.account())) {
+            throw new AbortException("run " + stored.runId() + " was started on " + there.endpoint() + " as "
+                    + there.account() + ", but for this build " + owner.host().name() + " is "
+                    + host.target().endpoint() + " as " + host.target().account());
+        }
+        return host;
     }
 }

@@ -8,6 +8,8 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.time.Duration;
+import java.util.Optional;
 
 /** Where in Jenkins a step's runs belong: a step of a pipeline, or a build step of a freestyle build. */
 interface RunSite {
@@ -37,6 +39,9 @@ interface RunSite {
     default boolean continuesAnother() {
         return false;
     }
+
+    /** The shortest {@code timeout} around the step; empty where there is none. */
+    Optional<Duration> timeLimit() throws IOException, InterruptedException;
 
     /** What becomes of a script whose build cannot come back. */
     OnLost onLost(StepSettings settings);

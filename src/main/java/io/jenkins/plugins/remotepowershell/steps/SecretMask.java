@@ -8,8 +8,6 @@ import org.jenkinsci.plugins.credentialsbinding.masking.SecretPatterns;
 
 /** Hides the secrets that a step itself sends to its script, each line of a secret by itself. */
 final class SecretMask {
-    static final SecretMask NOTHING = new SecretMask(Set.of());
-
     private static final String STARS = "****";
 
     private final Pattern pattern;

@@ -133,7 +133,7 @@ final class StepArguments {
             return usual;
         }
         return Arrays.stream(type.getEnumConstants())
-                .filter(it -> it.name().equalsIgnoreCase(text.strip()))
+                .filter(it -> word(it).equalsIgnoreCase(text.strip()))
                 .findFirst()
                 .orElseThrow(() -> new AbortException(what + ": '" + text + "' is unknown; it is one of "
                         + names(Arrays.stream(type.getEnumConstants()))));
@@ -148,6 +148,16 @@ final class StepArguments {
     }
 
     private static String names(Stream<? extends Enum<?>> constants) {
-        return constants.map(it -> it.name().toLowerCase(Locale.ROOT)).collect(Collectors.joining(", "));
+        return constants.map(StepArguments::word).collect(Collectors.joining(", "));
+    }
+
+    /** As written in a pipeline: {@code KILL_TREE} is {@code killTree}. */
+    private static String word(Enum<?> constant) {
+        String[] parts = constant.name().toLowerCase(Locale.ROOT).split("_");
+        return parts[0]
+                + Stream.of(parts)
+                        .skip(1)
+                        .map(part -> part.substring(0, 1).toUpperCase(Locale.ROOT) + part.substring(1))
+                        .collect(Collectors.joining());
     }
 }

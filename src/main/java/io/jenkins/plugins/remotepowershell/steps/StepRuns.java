@@ -2,11 +2,13 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
+import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.RunScript;
 import io.jenkins.plugins.remotepowershell.run.RunThread;
+import io.jenkins.plugins.remotepowershell.run.StopScope;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -53,6 +55,10 @@ final class StepRuns {
         return state.settings();
     }
 
+    StopScope stopScope() {
+        return settings().onAbort() == OnAbort.KILL_TREE ? StopScope.PROCESS_TREE : StopScope.SCRIPT;
+    }
+
     boolean attaches() {
         return settings().attach() != null;
     }
@@ -73,6 +79,7 @@ final class StepRuns {
             return;
         }
         requestStop();
+        state.saveSoon(site);
         Timer.get().schedule(this::giveUp, patience.seconds(), TimeUnit.SECONDS);
     }
 
@@ -178,18 +185,28 @@ final class StepRuns {
     }
 
     private List<HostEnd> runAll(StepLog log) throws InterruptedException {
-        SecretMask mask = state.mask();
         synchronized (hosts) {
             for (HostPart part : state.parts()) {
-                LineStyle style = new LineStyle(settings(), settings().isMany() ? part.host() : "", mask);
-                hosts.add(new HostRun(
-                        this, part, new JenkinsRunObserver(log, part, style, () -> state.begun(part, site))));
+                LineStyle style = new LineStyle(settings(), settings().isMany() ? part.host() : "", state::mask);
+                hosts.add(new HostRun(this, part, new JenkinsRunObserver(log, part, style, () -> begun(log, part))));
             }
         }
         if (state.stopCause() != null) {
             requestStop();
         }
         return hosts.size() == 1 ? List.of(hosts.get(0).drive()) : new HostFan(this, hosts(), places).drive();
+    }
+
+    /** The script of one host runs. */
+    private void begun(StepLog log, HostPart part) {
+        if (state.begun(part, site)) {
+            new TimeLimit(site).warning(part).ifPresent(log::println);
+        }
+    }
+
+    /** Of a host, as it signs on there: a script may know it. */
+    void hidePassword(ResolvedHost host) {
+        host.password().get().ifPresent(state::hide);
     }
 
     private void report(StepLog log, List<HostEnd> ends) {
@@ -240,8 +257,11 @@ final class StepRuns {
     }
 
     /** The run is this step's: from its start, or because the step attaches it now. */
-    RunOwner claim(StoredRun stored) throws IOException, InterruptedException {
-        return new RunClaim(site, attaches() || site.continuesAnother()).claim(stored);
+    RunOwner claim(StoredRun stored, Consumer<String> notices)
+            throws IOException, InterruptedException, HostRefusedException {
+        return new RunClaim(
+                        site, attaches() || site.continuesAnother(), settings().overrides(), notices)
+                .claim(stored);
     }
 
     /** A short phrase for the thread dump. */

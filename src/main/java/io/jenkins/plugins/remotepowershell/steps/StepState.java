@@ -44,6 +44,14 @@ final class StepState implements Serializable {
     @CheckForNull
     private Secret hidden;
 
+    /** Passwords of the hosts of this step, in this process. */
+    @CheckForNull
+    private transient Set<String> passwords;
+
+    /** Made anew when there is more to hide. */
+    @CheckForNull
+    private transient SecretMask mask;
+
     /** Runs whose script has begun. */
     private final Set<String> begun = new HashSet<>();
 
@@ -107,6 +115,7 @@ final class StepState implements Serializable {
             Secret lines = Secret.fromString(String.join("\n", secretsOf(site.build())));
             synchronized (this) {
                 hidden = lines;
+                mask = null;
             }
         }
     }
@@ -148,9 +157,25 @@ final class StepState implements Serializable {
         return sealed == null ? List.of() : StartText.open(sealed).suspiciousParameters();
     }
 
-    SecretMask mask() {
-        Secret lines = hiddenLines();
-        return lines == null ? SecretMask.NOTHING : new SecretMask(List.of(lines.getPlainText()));
+    synchronized SecretMask mask() {
+        if (mask == null) {
+            Set<String> secrets = new HashSet<>(passwords == null ? Set.of() : passwords);
+            if (hidden != null) {
+                secrets.add(hidden.getPlainText());
+            }
+            mask = new SecretMask(secrets);
+        }
+        return mask;
+    }
+
+    /** Masks one more secret from now on. */
+    synchronized void hide(String password) {
+        if (passwords == null) {
+            passwords = new HashSet<>();
+        }
+        if (passwords.add(password)) {
+            mask = null;
+        }
     }
 
     /** What a host has to run; secrets are looked up for it. */
@@ -192,22 +217,34 @@ final class StepState implements Serializable {
                 + "' are neither a user name with password nor a secret text");
     }
 
-    /** The script of one host runs. Once all do, nothing needs to start them any more, and Pipeline forgets it. */
-    void begun(HostPart part, RunSite site) {
+    /**
+     * The script of one host runs. Once all do, nothing needs to start them any more, and Pipeline forgets it.
+     *
+     * @return whether it has begun just now
+     */
+    boolean begun(HostPart part, RunSite site) {
         synchronized (this) {
-            if (startText == null || !begun.add(part.runId()) || begun.size() < parts.size()) {
-                return;
+            if (startText == null || !begun.add(part.runId())) {
+                return false;
+            } else if (begun.size() < parts.size()) {
+                return true;
             }
             startText = null;
         }
-        RunThread.start("remotePowerShell saves " + part.runId(), () -> save(site));
+        saveSoon(site);
+        return true;
+    }
+
+    /** Lets Pipeline save what the step knows now, without waiting for it. */
+    void saveSoon(RunSite site) {
+        RunThread.start("remotePowerShell saves " + parts.get(0).runId(), () -> save(site));
     }
 
     private static void save(RunSite site) {
         try {
             site.save();
         } catch (IOException failed) {
-            LOGGER.log(Level.WARNING, "Pipeline could not save a step whose script runs", failed);
+            LOGGER.log(Level.WARNING, "Pipeline could not save what a step knows", failed);
         } catch (InterruptedException shutdown) {
             Thread.currentThread().interrupt();
         }

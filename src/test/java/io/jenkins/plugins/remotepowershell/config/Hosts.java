@@ -94,6 +94,15 @@ public final class Hosts {
         throw new AssertionError("no store in " + context);
     }
 
+    /** Its password was changed. */
+    public static void replaceGlobally(String id, String password) throws Exception {
+        for (CredentialsStore store : CredentialsProvider.lookupStores(Jenkins.get())) {
+            if (store.getContext() == Jenkins.get()) {
+                store.updateCredentials(Domain.global(), account(id, ""), account(id, password));
+            }
+        }
+    }
+
     public static void addGlobally(String id, String password) throws Exception {
         add(Jenkins.get(), account(id, password));
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
@@ -18,6 +19,11 @@ import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -102,6 +108,39 @@ class OrphanSweeperTest {
         OrphanSweeper.get().sweep();
 
         assertUntouched(run);
+    }
+
+    @Test
+    void aStepThatIsOverLosesItsRunAndOneThatIsNotKeepsIt() throws Exception {
+        WorkflowJob pipeline = folder.createProject(WorkflowJob.class, "pipeline");
+        pipeline.setDefinition(new CpsFlowDefinition("echo 'over'; sleep 600", true));
+        WorkflowRun build = pipeline.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("Sleeping", build);
+        FlowNode sleeping = build.getExecution().getCurrentHeads().get(0);
+        StoredRun under = StoredRuns.ofStep(build, "run-1", "web01", sleeping.getId());
+        StoredRun over = StoredRuns.ofStep(
+                build, "run-2", "web01", sleeping.getParents().get(0).getId());
+
+        OrphanSweeper.get().sweep();
+        StoredRuns.awaitEnd(over);
+
+        assertUntouched(under);
+        build.doTerm();
+        build.doKill();
+        jenkins.waitForCompletion(build);
+    }
+
+    @Test
+    void orphansThatNobodyCaredForInAnHourActivateTheMonitor() throws Exception {
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(job);
+        SessionsMonitor monitor = ExtensionList.lookupSingleton(SessionsMonitor.class);
+        StoredRuns.create(build, "run-1", "web01", OnLost.KEEP);
+        assertThat(monitor.getOrphans()).isZero();
+
+        StoredRuns.ofThePast(build, "run-2", "web01", Duration.ofMinutes(90));
+        monitor.forget();
+        assertThat(monitor.getOrphans()).isEqualTo(1);
+        assertThat(monitor.isActivated()).isTrue();
     }
 
     @Test

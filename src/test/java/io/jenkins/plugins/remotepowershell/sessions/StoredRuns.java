@@ -14,10 +14,14 @@ import io.jenkins.plugins.remotepowershell.run.RemoteRun;
 import io.jenkins.plugins.remotepowershell.run.RunObserver;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.RunSettings;
+import io.jenkins.plugins.remotepowershell.run.RunStore;
 import io.jenkins.plugins.remotepowershell.run.RunnerScript;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
+import io.jenkins.plugins.remotepowershell.run.SpoolProtection;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import org.apache.commons.io.FileUtils;
@@ -28,21 +32,38 @@ final class StoredRuns {
 
     /** Of which nothing was sent. */
     static StoredRun create(Run<?, ?> build, String runId, String host, OnLost onLost) throws Exception {
+        return create(JenkinsRuns.get().store(), build, runId, host, "", onLost);
+    }
+
+    /** Of a pipeline's step. */
+    static StoredRun ofStep(Run<?, ?> build, String runId, String host, String flowNodeId) throws Exception {
+        return create(JenkinsRuns.get().store(), build, runId, host, flowNodeId, OnLost.STOP);
+    }
+
+    /** Created so long ago, and to be kept. */
+    static StoredRun ofThePast(Run<?, ?> build, String runId, String host, Duration age) throws Exception {
+        RunStore store = new RunStore(
+                JenkinsRuns.get().directory().resolve("runs"),
+                SpoolProtection.FILE_MODE_ONLY,
+                Clock.offset(Clock.systemUTC(), age.negated()));
+        return create(store, build, runId, host, "", OnLost.KEEP);
+    }
+
+    private static StoredRun create(
+            RunStore store, Run<?, ?> build, String runId, String host, String flowNodeId, OnLost onLost)
+            throws Exception {
         ResolvedHost resolved = HostResolver.resolve(build, host, new HostOverrides(), ignored -> {});
         RunOwner owner = new RunOwner(
                 build.getParent().getFullName(),
                 build.getNumber(),
-                "",
+                flowNodeId,
                 resolved.source(),
                 resolved.credentials().id(),
                 resolved.credentials().context(),
                 onLost,
                 "");
         build.addAction(new Ids(List.of(runId)));
-        return JenkinsRuns.get()
-                .store()
-                .create(runId, resolved.target(), owner.toLabels())
-                .orElseThrow();
+        return store.create(runId, resolved.target(), owner.toLabels()).orElseThrow();
     }
 
     /** Whose script has begun on the host, and which nobody drives any more. */

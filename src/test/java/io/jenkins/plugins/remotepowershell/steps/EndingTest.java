@@ -1,17 +1,37 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
 import hudson.model.Result;
+import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
+import io.jenkins.plugins.remotepowershell.sessions.OrphanSweeper;
+import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
+import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
+import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -60,6 +80,55 @@ class EndingTest {
     }
 
     @Test
+    void anAbortEndsWhatTheScriptLeftInTheBackgroundAndNothingElse(@TempDir Path directory) throws Exception {
+        Path pwsh = SharedMaterial.pwsh();
+        try (HttpsHost real = HttpsHost.start(
+                new SimulatedHostSettings().user("deploy", "secret").engine(new PwshEngine(pwsh)))) {
+            RemoteHost unix = Hosts.of(real, "unix");
+            unix.setHostDirectory(directory.resolve("host").toString());
+            define(unix);
+            ProcessHandle left = abort(background("leftByStop", ""));
+            assertThat(left.isAlive()).isTrue();
+
+            ProcessHandle ended = abort(background("endedByKillTree", "onAbort: 'killTree', "));
+            Pipelines.await(() -> !ended.isAlive());
+            assertThat(left.isAlive()).isTrue();
+            left.destroy();
+            jenkins.assertLogContains("remotePowerShell: ended ", Pipelines.last(jenkins, "endedByKillTree"));
+        }
+    }
+
+    private static WorkflowRun background(String name, String option) throws Exception {
+        String script =
+                """
+                remotePowerShell host: 'unix', %sscript: '''
+                  $left = Start-Process sh -ArgumentList '-c "exec sleep 300 > /dev/null 2>&1 < /dev/null"' -PassThru
+                  "child $($left.Id)"
+                  Start-Sleep 600
+                '''"""
+                        .formatted(option);
+        return Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, name, script), "child ");
+    }
+
+    private static ProcessHandle abort(WorkflowRun build) throws Exception {
+        Pipelines.await(() -> childOf(build).isPresent());
+        long child = childOf(build).orElseThrow();
+        build.getExecutor().doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        return ProcessHandle.of(child).orElseThrow();
+    }
+
+    private static Optional<Long> childOf(WorkflowRun build) {
+        try {
+            return Pipelines.linesWith(build, "child ").stream()
+                    .map(line -> Long.valueOf(line.substring("child ".length())))
+                    .findFirst();
+        } catch (Exception unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
+    @Test
     void aLostSessionCanBeTriedAgain() throws Exception {
         WorkflowRun build = Pipelines.startAndAwait(
                 jenkins,
@@ -100,10 +169,48 @@ class EndingTest {
     }
 
     @Test
+    void aFolderIsDeletedAlthoughAHostDoesNotReactAndTheSweepDoesTheRest() throws Exception {
+        try (HttpsHost deaf = HttpsHost.start()) {
+            deaf.host().faultPlan().at(OperationKind.SIGNAL, 1, new AdverseAction.Delay(Duration.ofSeconds(30)));
+            define(Hosts.of(deaf, "deaf"));
+            Folder folder = jenkins.createProject(Folder.class, "deleted folder");
+            for (String name : List.of("web01", "deaf")) {
+                WorkflowJob job = folder.createProject(WorkflowJob.class, name);
+                job.setDefinition(new CpsFlowDefinition(ENDLESS.replace("web01", name), true));
+                Pipelines.startAndAwait(jenkins, job, "under way");
+            }
+            folder.delete();
+
+            awaitNoShell();
+            Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
+            ExtensionList.lookupSingleton(OrphanSweeper.class).doRun();
+            Pipelines.await(() -> deaf.host().shellIds().isEmpty());
+        }
+    }
+
+    private static void define(RemoteHost another) throws Exception {
+        List<RemoteHost> known = RemotePowerShellConfiguration.get().getHosts();
+        Hosts.defineGlobally(Stream.concat(known.stream(), Stream.of(another)).toArray(RemoteHost[]::new));
+    }
+
+    @Test
+    void aBuildCannotBeDeletedWhileItsScriptRuns() throws Exception {
+        WorkflowRun build = Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "kept", ENDLESS), "under way");
+
+        assertThatThrownBy(build::delete).hasMessageContaining("still running");
+        assertThat(JenkinsRuns.get().live()).hasSize(1);
+        build.getExecutor().doStop();
+        jenkins.waitForCompletion(build);
+        awaitNoShell();
+    }
+
+    @Test
     void theThreadDumpSaysWhatTheStepDoes() throws Exception {
         WorkflowRun build = Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, "status", ENDLESS), "under way");
-        String status =
-                build.getExecution().getCurrentExecutions(true).get().get(0).getStatus();
+        StepExecution step =
+                build.getExecution().getCurrentExecutions(true).get().get(0);
+        String status = step.getStatus();
+        assertThat(step.blocksRestart()).isFalse();
         build.getExecutor().doStop();
         jenkins.waitForCompletion(build);
 

@@ -1,72 +1,293 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertAll;
 
+import hudson.ExtensionList;
 import hudson.model.Result;
+import io.jenkins.plugins.remotepowershell.config.Hosts;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
+import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.sessions.OrphanSweeper;
+import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
+import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import io.jenkins.plugins.remotepowershell.testing.Wire;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.flow.FlowDurabilityHint;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.job.properties.DisableResumeJobProperty;
 import org.jenkinsci.plugins.workflow.job.properties.DurabilityHintJobProperty;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
-/** Restarts at awkward moments. */
+/** One restart at moments that are awkward for one pipeline each; they share it, since a restart is what takes the time. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HardRestartTest {
+    private static final String ENDLESS = "'\"under way\"; Start-Sleep 600'";
+
+    /** The shortest downtime after which the pipeline {@code expired} has passed its time. */
+    private static final long DOWNTIME_MILLIS = 15_000;
+
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
+    /** Hosts {@code web01} to {@code web03}. */
     private HttpsHost host;
+
+    /** Host {@code single}, of which one session is allowed. */
+    private HttpsHost single;
+
+    /** Host {@code deaf}, which answers the first stop signal late. */
+    private HttpsHost deaf;
+
+    /** Host {@code rotated}, whose account gets another password. */
+    private HttpsHost rotated;
+
+    private final SimulatedHostSettings accounts = new SimulatedHostSettings().user("deploy", "secret");
+
+    /** To host {@code distant}. */
+    private Wire wire;
 
     @BeforeEach
     void start() throws Exception {
         host = HttpsHost.start();
+        single = HttpsHost.start();
+        deaf = HttpsHost.start();
+        rotated = HttpsHost.start(accounts);
+        deaf.host().faultPlan().at(OperationKind.SIGNAL, 1, new AdverseAction.Delay(Duration.ofSeconds(20)));
+        wire = Wire.to(host.endpoint());
     }
 
     @AfterEach
-    void stop() {
+    void stop() throws Exception {
+        wire.close();
         host.close();
+        single.close();
+        deaf.close();
+        rotated.close();
     }
 
     @Test
-    void hostsThatHadNotBegunBeginAfterTheRestart() throws Throwable {
+    void everyStepGoesOnWhereItStood() throws Throwable {
         sessions.then(jenkins -> {
-            Pipelines.know(host);
-            Pipelines.startAndAwait(
-                    jenkins,
-                    Pipelines.create(
-                            jenkins,
-                            "fan",
-                            """
-                    def codes = remotePowerShell hosts: ['web01', 'web02', 'web03'], throttleLimit: 1, returnStatus: true,
-                        script: '"up"; Start-Sleep 8; "down"; exit 5'
-                    echo "${codes}"
-                    """),
-                    "[web01] up");
-            WorkflowJob fast = Pipelines.create(
-                    jenkins, "fast", "remotePowerShell host: 'web02', script: '\"go\"; Start-Sleep 8; \"gone\"'");
-            fast.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
-            Pipelines.startAndAwait(jenkins, fast, "go");
+            know();
+            beginHosts(jenkins);
+            beginWaiting(jenkins);
+            beginOtherWays(jenkins);
+            beginEnds(jenkins);
         });
-        sessions.then(jenkins -> {
-            WorkflowRun fan = jenkins.assertBuildStatus(
-                    Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "fan")));
-            WorkflowRun fast = jenkins.assertBuildStatus(
-                    Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "fast")));
+        wire.cut();
+        accounts.user("deploy", "changed");
+        Path program = sessions.getHome().toPath().resolve("jobs/broken/builds/1/program.dat");
+        Files.write(program, new byte[] {1, 2, 3});
+        Thread.sleep(DOWNTIME_MILLIS);
+        sessions.then(jenkins -> assertAll(
+                () -> checkDistant(jenkins),
+                () -> checkWaiting(jenkins),
+                () -> checkHosts(jenkins),
+                () -> checkPerformanceOptimized(jenkins),
+                () -> checkMoved(jenkins),
+                () -> checkRotated(jenkins),
+                () -> checkEnds(jenkins),
+                () -> checkNotResumed(jenkins)));
+    }
 
-            for (String name : new String[] {"web01", "web02", "web03"}) {
-                assertThat(Pipelines.linesWith(fan, "[" + name + "] "))
-                        .containsExactly("[" + name + "] up", "[" + name + "] down");
-            }
-            assertThat(Pipelines.log(fan)).contains("[web01:5, web02:5, web03:5]");
-            assertThat(Pipelines.linesWith(fast, "go")).containsExactly("go", "gone");
-        });
-        assertThat(host.host().disk().runIds()).hasSize(4);
+    private void know() throws Exception {
+        Pipelines.know(host);
+        RemoteHost few = Hosts.of(single, "single");
+        few.setMaxSessions(1);
+        RemoteHost distant = Hosts.at("distant", wire.endpoint().toString());
+        distant.setTrust(new PinnedTrust(host.sha256()));
+        Hosts.addGlobally("svc-rotated", "secret");
+        RemoteHost changing = Hosts.of(rotated, "rotated");
+        changing.setCredentialsId("svc-rotated");
+        Hosts.defineGlobally(
+                Hosts.of(host, "web01"),
+                Hosts.of(host, "web02"),
+                Hosts.of(host, "web03"),
+                Hosts.of(deaf, "deaf"),
+                changing,
+                few,
+                distant);
+    }
+
+    private static void begin(JenkinsRule jenkins, String name, String script, String line) throws Exception {
+        Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, name, script), line);
+    }
+
+    private static void beginHosts(JenkinsRule jenkins) throws Exception {
+        begin(
+                jenkins,
+                "fan",
+                """
+                def codes = remotePowerShell hosts: ['web01', 'web02', 'web03'], throttleLimit: 1, returnStatus: true,
+                    script: '"up"; Start-Sleep 15; "down"; exit 5'
+                echo "${codes}"
+                """,
+                "[web01] up");
+        begin(
+                jenkins,
+                "distant",
+                "remotePowerShell host: 'distant',"
+                        + " script: '1..300 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 100 }'",
+                "line 5");
+    }
+
+    private static void beginWaiting(JenkinsRule jenkins) throws Exception {
+        begin(
+                jenkins,
+                "holds",
+                "remotePowerShell host: 'single', script: '\"held\"; Start-Sleep 45; \"let go\"'",
+                "held");
+        begin(
+                jenkins,
+                "waits",
+                "remotePowerShell host: 'single', script: '\"at last\"'",
+                "allowed sessions; this step is number 1 in line");
+    }
+
+    private static void beginOtherWays(JenkinsRule jenkins) throws Exception {
+        WorkflowJob fast = Pipelines.create(
+                jenkins, "fast", "remotePowerShell host: 'web02', script: '\"go\"; Start-Sleep 30; \"gone\"'");
+        fast.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
+        Pipelines.startAndAwait(jenkins, fast, "go");
+        WorkflowJob notResumable =
+                Pipelines.create(jenkins, "notResumable", "remotePowerShell host: 'web03', script: " + ENDLESS);
+        notResumable.addProperty(new DurabilityHintJobProperty(FlowDurabilityHint.PERFORMANCE_OPTIMIZED));
+        notResumable.addProperty(new DisableResumeJobProperty());
+        Pipelines.startAndAwait(jenkins, notResumable, "under way");
+        begin(jenkins, "broken", "remotePowerShell host: 'web03', script: " + ENDLESS, "under way");
+        begin(
+                jenkins,
+                "rotated",
+                "remotePowerShell host: 'rotated', script: '\"before\"; Start-Sleep 20; \"after\"'",
+                "before");
+        WorkflowJob moved = Pipelines.create(
+                jenkins, "moved", "remotePowerShell host: 'web01', script: '\"here\"; Start-Sleep 30; \"there\"'");
+        Pipelines.startAndAwait(jenkins, moved, "here");
+        moved.renameTo("elsewhere");
+    }
+
+    /** The last thing before the shutdown: a step is told to stop, before and after the runs are left. */
+    private static void beginEnds(JenkinsRule jenkins) throws Exception {
+        begin(jenkins, "abortedLater", "remotePowerShell host: 'web01', script: " + ENDLESS, "under way");
+        begin(jenkins, "abortedDuring", "remotePowerShell host: 'web01', script: " + ENDLESS, "under way");
+        begin(
+                jenkins,
+                "expiresLater",
+                "timeout(time: 60, unit: 'SECONDS') { remotePowerShell host: 'web01', script: " + ENDLESS + " }",
+                "under way");
+        begin(
+                jenkins,
+                "expired",
+                "timeout(time: 15, unit: 'SECONDS') { remotePowerShell host: 'web01', script: " + ENDLESS + " }",
+                "under way");
+        begin(jenkins, "abortedBefore", "remotePowerShell host: 'deaf', script: " + ENDLESS, "under way");
+        Pipelines.last(jenkins, "abortedBefore").getExecutor().doStop();
+        jenkins.waitForMessage("stopping the script", Pipelines.last(jenkins, "abortedBefore"));
+        ExtensionList.lookupSingleton(DetachOnShutdown.class).onBeforeShutdown();
+        Pipelines.last(jenkins, "abortedDuring").getExecutor().doStop();
+    }
+
+    private void checkDistant(JenkinsRule jenkins) throws Exception {
+        jenkins.waitForMessage("trying again for up to", Pipelines.last(jenkins, "distant"));
+        wire.mend();
+        WorkflowRun build = ended(jenkins, "distant", Result.SUCCESS);
+        assertThat(Pipelines.linesWith(build, "line "))
+                .containsExactlyElementsOf(
+                        IntStream.rangeClosed(1, 300).mapToObj(i -> "line " + i).toList());
+        assertThat(Pipelines.linesWith(build, "remotePowerShell: contact with "))
+                .hasSize(1);
+    }
+
+    private static void checkWaiting(JenkinsRule jenkins) throws Exception {
+        WorkflowRun waits = Pipelines.last(jenkins, "waits");
+        jenkins.waitForMessage("connecting to single", waits);
+        assertThat(Pipelines.log(Pipelines.last(jenkins, "holds"))).contains("let go");
+        assertThat(Pipelines.linesWith(ended(jenkins, "waits", Result.SUCCESS), "at last"))
+                .hasSize(1);
+        assertThat(Pipelines.linesWith(ended(jenkins, "holds", Result.SUCCESS), "held"))
+                .hasSize(1);
+    }
+
+    private void checkHosts(JenkinsRule jenkins) throws Exception {
+        WorkflowRun fan = ended(jenkins, "fan", Result.SUCCESS);
+        for (String name : List.of("web01", "web02", "web03")) {
+            assertThat(Pipelines.linesWith(fan, "[" + name + "] "))
+                    .containsExactly("[" + name + "] up", "[" + name + "] down");
+        }
+        assertThat(Pipelines.log(fan)).contains("[web01:5, web02:5, web03:5]");
+        host.host().disk().runIds().forEach(run -> assertThat(host.host().disk().starts(run))
+                .isEqualTo(1));
+    }
+
+    private static void checkPerformanceOptimized(JenkinsRule jenkins) throws Exception {
+        assertThat(Pipelines.linesWith(ended(jenkins, "fast", Result.SUCCESS), "go"))
+                .containsExactly("go", "gone");
+    }
+
+    private static void checkMoved(JenkinsRule jenkins) throws Exception {
+        assertThat(Pipelines.log(ended(jenkins, "elsewhere", Result.SUCCESS))).containsOnlyOnce("here", "there");
+    }
+
+    private void checkEnds(JenkinsRule jenkins) throws Exception {
+        WorkflowRun later = Pipelines.last(jenkins, "abortedLater");
+        jenkins.waitForMessage("output continues", later);
+        later.getExecutor().doStop();
+        for (String name : List.of("abortedBefore", "abortedDuring", "abortedLater", "expired", "expiresLater")) {
+            WorkflowRun build = ended(jenkins, name, Result.ABORTED);
+            assertThat(Pipelines.log(build)).as(name).containsOnlyOnce("under way");
+            assertThat(run(build).record().outcome().orElseThrow().kind())
+                    .as(name)
+                    .isEqualTo(OutcomeKind.STOPPED);
+        }
+        assertThat(deaf.host().shellIds()).isEmpty();
+    }
+
+    /** Neither is told to stop: what nobody resumes is found by the sweep. */
+    private void checkNotResumed(JenkinsRule jenkins) throws Exception {
+        StoredRun notResumable = run(ended(jenkins, "notResumable", Result.ABORTED));
+        StoredRun broken = run(ended(jenkins, "broken", Result.FAILURE));
+        assertThat(notResumable.record().phase()).isEqualTo(RunPhase.RUNNING);
+        assertThat(broken.record().phase()).isEqualTo(RunPhase.RUNNING);
+        ExtensionList.lookupSingleton(OrphanSweeper.class).doRun();
+        Pipelines.await(() -> host.host().shellIds().isEmpty());
+        Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
+        for (StoredRun run : List.of(notResumable, broken)) {
+            assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+        }
+    }
+
+    private static void checkRotated(JenkinsRule jenkins) throws Exception {
+        WorkflowRun build = Pipelines.last(jenkins, "rotated");
+        jenkins.waitForMessage("refuses the account", build);
+        Hosts.replaceGlobally("svc-rotated", "changed");
+        assertThat(Pipelines.log(ended(jenkins, "rotated", Result.SUCCESS))).containsOnlyOnce("before", "after");
+    }
+
+    private static StoredRun run(WorkflowRun build) {
+        String runId = build.getAction(BuildRunsAction.class).runIds().get(0);
+        return JenkinsRuns.get().store().find(runId).orElseThrow();
+    }
+
+    private static WorkflowRun ended(JenkinsRule jenkins, String name, Result result) throws Exception {
+        return jenkins.assertBuildStatus(result, jenkins.waitForCompletion(Pipelines.last(jenkins, name)));
     }
 }

@@ -54,6 +54,9 @@ class KilledControllerTest {
         controller.runRemotely(KilledControllerTest::begin, host.endpoint().toString(), host.sha256());
         controller.stopJenkinsForcibly();
         assertThat(filesWith(controller.getHome().toPath(), SECRET)).isEmpty();
+        assertThat(filesWith(controller.getHome().toPath().resolve("remote-powershell"), "ForEach-Object"))
+                .as("our own store has no text of a script")
+                .isEmpty();
 
         controller.startJenkins();
         controller.runRemotely(KilledControllerTest::awaitReconnection);

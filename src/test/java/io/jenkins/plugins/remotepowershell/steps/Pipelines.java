@@ -2,7 +2,11 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
+import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
@@ -52,6 +56,14 @@ final class Pipelines {
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage(line, build);
         return build;
+    }
+
+    static boolean isFinished(StoredRun run) {
+        try {
+            return run.record().phase() == RunPhase.FINISHED;
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
     }
 
     /** Until the test's own time is over. */

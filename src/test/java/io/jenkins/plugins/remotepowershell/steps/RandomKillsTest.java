@@ -34,7 +34,10 @@ import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
 @Timeout(value = 3, unit = TimeUnit.HOURS)
 class RandomKillsTest {
     private static final Logger LOGGER = Logger.getLogger(RandomKillsTest.class.getName());
-    private static final int LINES_BETWEEN_KILLS = 1000;
+
+    /** So many that the script never ends before the last kill; while nobody fetches, it stands still at a full buffer. */
+    private static final int LINES_FOR_A_KILL = 12_000;
+
     private static final int LONGEST_LIFE_MILLIS = 6_000;
 
     @RegisterExtension
@@ -59,15 +62,19 @@ class RandomKillsTest {
         long seed = Long.getLong("seed", System.nanoTime());
         LOGGER.info("kills " + kills + ", seed " + seed);
         Random random = new Random(seed);
-        int lines = kills * LINES_BETWEEN_KILLS;
+        int lines = kills * LINES_FOR_A_KILL;
 
         Instant begin = Instant.now();
         controller.startJenkins();
         controller.runRemotely(
                 RandomKillsTest::begin, host.endpoint().toString(), host.sha256(), Integer.valueOf(lines));
+        String runId = host.host().disk().runIds().get(0);
         for (int kill = 1; kill <= kills; kill++) {
             Thread.sleep(random.nextInt(LONGEST_LIFE_MILLIS));
             controller.stopJenkinsForcibly();
+            assertThat(host.host().disk().result(runId))
+                    .as("the script has not ended before kill " + kill)
+                    .isEmpty();
             assertThat(KilledControllerTest.filesWith(controller.getHome().toPath(), KilledControllerTest.SECRET))
                     .as("after kill " + kill)
                     .isEmpty();
@@ -82,7 +89,6 @@ class RandomKillsTest {
                 .containsExactlyElementsOf(IntStream.rangeClosed(1, lines)
                         .mapToObj(i -> "line " + i + " ****")
                         .toList());
-        String runId = host.host().disk().runIds().get(0);
         assertThat(host.host().disk().starts(runId)).isEqualTo(1);
         controller.stopJenkins();
     }

@@ -3,8 +3,15 @@ package io.jenkins.plugins.remotepowershell.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.remotepowershell.config.Hosts;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -198,6 +205,55 @@ class RemotePowerShellStepTest {
                 }""");
 
         assertThat(Pipelines.log(build)).contains("the **** word");
+    }
+
+    @Test
+    void thePasswordOfTheConnectionIsMasked() throws Exception {
+        try (HttpsHost guarded =
+                HttpsHost.start(new SimulatedHostSettings().user("deploy", KilledControllerTest.SECRET))) {
+            Hosts.addGlobally("svc-guarded", KilledControllerTest.SECRET);
+            defineAlso(guarded, "guarded", "svc-guarded");
+            WorkflowRun build = Pipelines.run(
+                    jenkins,
+                    Result.FAILURE,
+                    "remotePowerShell host: 'guarded', script: '\"it is %1$s\"; throw \"not %1$s\"'"
+                            .formatted(KilledControllerTest.SECRET));
+
+            assertThat(Pipelines.log(build))
+                    .contains("it is ****")
+                    .noneMatch(line -> line.contains(KilledControllerTest.SECRET) && !line.contains("script:"));
+        }
+    }
+
+    @Test
+    void aTimeoutForWhichTheHostKeepsNoSessionIsWarnedOf() throws Exception {
+        try (HttpsHost forgetful = HttpsHost.start(new SimulatedHostSettings()
+                .user("deploy", "secret")
+                .idleTimeouts(Duration.ofMinutes(1), Duration.ofHours(1), Duration.ofHours(2)))) {
+            defineAlso(forgetful, "forgetful", "svc-deploy");
+            WorkflowRun build = Pipelines.run(
+                    jenkins,
+                    Result.SUCCESS,
+                    """
+                    timeout(time: 12, unit: 'HOURS') {
+                      timeout(3600) { remotePowerShell host: 'forgetful', script: '"long"' }
+                      timeout(60) { remotePowerShell host: 'forgetful', script: '"short"' }
+                    }""");
+
+            assertThat(Pipelines.linesWith(build, "remotePowerShell: timeout is "))
+                    .containsExactly(
+                            "remotePowerShell: timeout is 12 h, but forgetful keeps a session only 2 h while nobody"
+                                    + " is connected (idleTimeout, or MaxIdleTimeoutMs of the host): if Jenkins is away for"
+                                    + " longer, the host ends the script");
+        }
+    }
+
+    private static void defineAlso(HttpsHost at, String name, String credentialsId) throws Exception {
+        RemoteHost definition = Hosts.of(at, name);
+        definition.setCredentialsId(credentialsId);
+        List<RemoteHost> known = RemotePowerShellConfiguration.get().getHosts();
+        Hosts.defineGlobally(
+                Stream.concat(known.stream(), Stream.of(definition)).toArray(RemoteHost[]::new));
     }
 
     @Test

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import hudson.AbortException;
 import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.RunRelease;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.util.concurrent.TimeUnit;
@@ -77,11 +78,11 @@ class StartOrderTest {
     }
 
     @Test
-    void aRunThatWasLeftCanBeAttachedByItsOwnJobOnly() throws Exception {
+    void aRunThatWasLeftCanBeAttachedByItsOwnJobAndOnceReleasedByOthers() throws Exception {
         WorkflowJob job = Pipelines.create(
                 jenkins,
                 "owner",
-                "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"under way\"; Start-Sleep 5; \"end\"'");
+                "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"under way\"; Start-Sleep 15; \"end\"'");
         WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "under way");
         first.getExecutor().doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
@@ -89,11 +90,18 @@ class StartOrderTest {
         String attach = "remotePowerShell host: 'web01', attach: '" + runId + "'";
 
         jenkins.assertLogContains(
-                "belongs to owner; a build can attach runs of its own job only",
+                "belongs to owner; a build can attach runs of its own job, and those that",
                 Pipelines.run(jenkins, Result.FAILURE, attach));
-        job.setDefinition(new CpsFlowDefinition(attach, true));
-        WorkflowRun second = jenkins.buildAndAssertStatus(Result.SUCCESS, job);
-        assertThat(Pipelines.log(second)).contains("end");
+        job.setDefinition(new CpsFlowDefinition(attach + ", onAbort: 'leave'", true));
+        WorkflowRun second = Pipelines.startAndAwait(jenkins, job, "output continues");
+        RunRelease.release(JenkinsRuns.get().store().find(runId).orElseThrow(), "someone");
+        jenkins.assertLogContains(
+                "is still followed by #2, which is building", Pipelines.run(jenkins, Result.FAILURE, attach));
+        second.getExecutor().doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(second));
+
+        WorkflowRun third = Pipelines.run(jenkins, Result.SUCCESS, attach);
+        assertThat(Pipelines.log(third)).contains("end");
     }
 
     private static boolean isOf(StoredRun run, WorkflowRun build) {
