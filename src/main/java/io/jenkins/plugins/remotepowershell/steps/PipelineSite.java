@@ -63,10 +63,11 @@ final class PipelineSite implements RunSite {
         }
     }
 
+    /** A build that was killed is over, and its step's node looks active for ever. */
     @Override
     public boolean isActive() {
         try {
-            return node().isActive();
+            return build().isBuilding() && node().isActive();
         } catch (InterruptedIOException | InterruptedException interrupted) {
             Thread.currentThread().interrupt();
             return true;
