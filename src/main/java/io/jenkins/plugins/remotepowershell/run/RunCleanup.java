@@ -65,7 +65,8 @@ final class RunCleanup {
         }
         return ended.isEmpty()
                 ? "no process of the script was left to be ended"
-                : "ended " + ended.size() + " processes (" + String.join(", ", ended) + ")";
+                : "ended " + (ended.size() == 1 ? "1 process" : ended.size() + " processes") + " of the script ("
+                        + String.join(", ", ended) + ")";
     }
 
     /** The command has to be gone before another one can run in its runspace. */

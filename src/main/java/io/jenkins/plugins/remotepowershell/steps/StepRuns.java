@@ -75,12 +75,12 @@ final class StepRuns {
     void stop(StopPatience patience) {
         begin();
         if (settings().onAbort() == OnAbort.LEAVE) {
-            giveUp();
+            giveUp(patience);
             return;
         }
         requestStop();
         state.saveSoon(site);
-        Timer.get().schedule(this::giveUp, patience.seconds(), TimeUnit.SECONDS);
+        Timer.get().schedule(() -> giveUp(patience), patience.seconds(), TimeUnit.SECONDS);
     }
 
     /** Nobody waits for the step any more, and nobody has stopped it. */
@@ -107,18 +107,27 @@ final class StepRuns {
     }
 
     /** Waits no longer: what still runs is left on its host. */
-    void giveUp() {
+    void giveUp(StopPatience patience) {
         givenUp = true;
         interruptPreparation();
         for (HostRun host : hosts()) {
-            RunThread.start("leave " + host.runId(), () -> leave(host));
+            RunThread.start("leave " + host.runId(), () -> detach(host));
+            RunThread.start("end of " + host.runId(), () -> awaitEnd(host, patience));
         }
     }
 
-    private static void leave(HostRun host) {
+    /** May take long where the host does not answer: nobody waits for it. */
+    private static void detach(HostRun host) {
         try {
             host.detach();
-            if (!host.awaitEnd(DetachOnShutdown.LIMIT_MILLIS)) {
+        } catch (InterruptedException unexpected) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void awaitEnd(HostRun host, StopPatience patience) {
+        try {
+            if (!host.awaitEnd(patience.leavingMillis())) {
                 host.interrupt();
             }
         } catch (InterruptedException unexpected) {

@@ -2,13 +2,20 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 /** How long a stop may take: {@code timeout} gives a step 60 s, and deleting an item waits 15 s for all below it. */
 enum StopPatience {
-    USUAL(45),
-    ITEM_IS_DELETED(5);
+    USUAL(45, 5_000),
+    ITEM_IS_DELETED(3, 2_000);
 
     private final int seconds;
+    private final long leavingMillis;
 
-    StopPatience(int seconds) {
+    StopPatience(int seconds, long leavingMillis) {
         this.seconds = seconds;
+        this.leavingMillis = leavingMillis;
+    }
+
+    /** Until what has not stopped is left on its host. */
+    long leavingMillis() {
+        return leavingMillis;
     }
 
     int seconds() {

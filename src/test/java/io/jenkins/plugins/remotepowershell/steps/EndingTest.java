@@ -20,7 +20,6 @@ import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -87,14 +86,16 @@ class EndingTest {
             RemoteHost unix = Hosts.of(real, "unix");
             unix.setHostDirectory(directory.resolve("host").toString());
             define(unix);
-            ProcessHandle left = abort(background("leftByStop", ""));
-            assertThat(left.isAlive()).isTrue();
+            WorkflowRun other = background("other", "");
+            WorkflowRun build = background("endedByKillTree", "onAbort: 'killTree', ");
+            ProcessHandle left = childOf(build);
+            abort(build);
 
-            ProcessHandle ended = abort(background("endedByKillTree", "onAbort: 'killTree', "));
-            Pipelines.await(() -> !ended.isAlive());
-            assertThat(left.isAlive()).isTrue();
-            left.destroy();
-            jenkins.assertLogContains("remotePowerShell: ended ", Pipelines.last(jenkins, "endedByKillTree"));
+            assertThat(Pipelines.linesWith(build, "remotePowerShell: ended "))
+                    .containsExactly("remotePowerShell: ended 1 process of the script (sleep " + left.pid() + ")");
+            Pipelines.await(() -> !left.isAlive());
+            assertThat(childOf(other).isAlive()).isTrue();
+            abort(other);
         }
     }
 
@@ -110,22 +111,15 @@ class EndingTest {
         return Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, name, script), "child ");
     }
 
-    private static ProcessHandle abort(WorkflowRun build) throws Exception {
-        Pipelines.await(() -> childOf(build).isPresent());
-        long child = childOf(build).orElseThrow();
+    private static void abort(WorkflowRun build) throws Exception {
         build.getExecutor().doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
-        return ProcessHandle.of(child).orElseThrow();
     }
 
-    private static Optional<Long> childOf(WorkflowRun build) {
-        try {
-            return Pipelines.linesWith(build, "child ").stream()
-                    .map(line -> Long.valueOf(line.substring("child ".length())))
-                    .findFirst();
-        } catch (Exception unreadable) {
-            throw new AssertionError(unreadable);
-        }
+    private static ProcessHandle childOf(WorkflowRun build) throws Exception {
+        String line = Pipelines.linesWith(build, "child ").get(0);
+        return ProcessHandle.of(Long.parseLong(line.substring("child ".length())))
+                .orElseThrow();
     }
 
     @Test
