@@ -109,7 +109,11 @@ final class StepReport {
                         && SESSION_LOST.contains(it.outcome().kind());
     }
 
+    /** Only of a run that was this step's: what is refused may be somebody else's. */
     private String firstError(HostEnd end, SecretMask mask) throws IOException {
+        if (!(end instanceof HostEnd.Finished)) {
+            return "";
+        }
         return CapturedRecords.of(end.part().runId(), settings.maxReturnLength()).said().errors().stream()
                 .map(error -> (error.get("message") + '\n' + error.get("position")).strip())
                 .map(mask::apply)

@@ -96,7 +96,7 @@ class StartOrderTest {
         WorkflowRun second = Pipelines.startAndAwait(jenkins, job, "output continues");
         RunRelease.release(JenkinsRuns.get().store().find(runId).orElseThrow(), "someone");
         jenkins.assertLogContains(
-                "is still followed by #2, which is building", Pipelines.run(jenkins, Result.FAILURE, attach));
+                "run " + runId + " is being followed already", Pipelines.run(jenkins, Result.FAILURE, attach));
         second.getExecutor().doStop();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(second));
 
