@@ -76,8 +76,7 @@ public final class HostResolver {
                 host().getMaxSessions(),
                 host().getHostDirectory() == null ? "" : host().getHostDirectory(),
                 way.symbol(),
-                new ResolvedHost.CredentialsSource(source.found().getId(), source.context()),
-                source::password,
+                new ResolvedHost.CredentialsSource(source.found().getId(), source.context(), source::password),
                 endpoint,
                 choices.session(uri, configurationName()),
                 choices.retry());

@@ -54,8 +54,7 @@ final class HostReturn {
                 host.getMaxSessions(),
                 target.hostDirectory(),
                 way.symbol(),
-                new ResolvedHost.CredentialsSource(owner.credentialsId(), owner.credentialsContext()),
-                source::password,
+                new ResolvedHost.CredentialsSource(owner.credentialsId(), owner.credentialsContext(), source::password),
                 endpoint,
                 choices.session(uri, target.configurationName()),
                 choices.retry());

@@ -4,6 +4,7 @@ import io.jenkins.plugins.remotepowershell.run.RetryPolicy;
 import io.jenkins.plugins.remotepowershell.run.RunTarget;
 import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -15,7 +16,6 @@ import java.util.function.Supplier;
  * @param hostDirectory below which the run's files lie on the host; empty for the default
  * @param authentication the way's name in pipelines
  * @param credentials where they come from
- * @param password for masking; empty where the way to sign on has none
  */
 public record ResolvedHost(
         RunOwner.HostSource source,
@@ -23,7 +23,6 @@ public record ResolvedHost(
         String hostDirectory,
         String authentication,
         CredentialsSource credentials,
-        Supplier<Optional<String>> password,
         Endpoint endpoint,
         SessionSettings session,
         RetryPolicy retry) {
@@ -33,8 +32,24 @@ public record ResolvedHost(
      *
      * @param id as found, never an expression
      * @param context full name of the folder whose store has them; empty for the global ones
+     * @param password as it is when asked for, to be masked; empty where there is none. No part of what is compared
      */
-    public record CredentialsSource(String id, String context) {}
+    public record CredentialsSource(String id, String context, Supplier<Optional<String>> password) {
+        /** Of credentials without a password. */
+        public CredentialsSource(String id, String context) {
+            this(id, context, Optional::empty);
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof CredentialsSource it && id.equals(it.id) && context.equals(it.context);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(id, context);
+        }
+    }
 
     public String name() {
         return source.name();

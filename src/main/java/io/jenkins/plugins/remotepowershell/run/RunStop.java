@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,7 +18,9 @@ final class RunStop {
     private static final Duration STAGE = Duration.ofSeconds(10);
 
     private final RunContext context;
-    private Optional<Instant> signaledAt = Optional.empty();
+
+    /** When the signal left, or began to; null before, and after a signal that was not sent. */
+    private final AtomicReference<Instant> signaledAt = new AtomicReference<>();
 
     RunStop(RunContext context) {
         this.context = context;
@@ -32,24 +35,31 @@ final class RunStop {
         if (context.record().phase() != RunPhase.STOPPING) {
             context.enter(RunPhase.STOPPING);
         }
-        if (!isSignaledBefore(context.run().now().minus(STAGE))) {
+        Instant since = signaledAt.get();
+        if (since == null) {
             signal(connection);
+            return false;
+        } else if (!since.isBefore(context.run().now().minus(STAGE))) {
             return false;
         }
         end(connection);
         return true;
     }
 
-    private synchronized boolean isSignaledBefore(Instant limit) {
-        return signaledAt.filter(limit::isAfter).isPresent();
-    }
-
-    /** Any thread; the signal is sent once. */
-    synchronized void signal(Connection connection) throws IOException, InterruptedException {
-        if (signaledAt.isEmpty()) {
+    /** Any thread; the signal is sent once, and whoever comes while it is under way does not wait for it. */
+    void signal(Connection connection) throws IOException, InterruptedException {
+        if (!signaledAt.compareAndSet(null, context.run().now())) {
+            return;
+        }
+        boolean sent = false;
+        try {
             context.notice("stopping the script");
             connection.pipeline().stop();
-            signaledAt = Optional.of(context.run().now());
+            sent = true;
+        } finally {
+            if (!sent) {
+                signaledAt.set(null);
+            }
         }
     }
 

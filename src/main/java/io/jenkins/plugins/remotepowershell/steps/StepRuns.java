@@ -215,7 +215,7 @@ final class StepRuns {
 
     /** Of a host, as it signs on there: a script may know it. */
     void hidePassword(ResolvedHost host) {
-        host.password().get().ifPresent(state::hide);
+        host.credentials().password().get().ifPresent(state::hide);
     }
 
     private void report(StepLog log, List<HostEnd> ends) {

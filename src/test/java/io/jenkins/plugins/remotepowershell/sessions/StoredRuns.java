@@ -32,12 +32,15 @@ final class StoredRuns {
 
     /** Of which nothing was sent. */
     static StoredRun create(Run<?, ?> build, String runId, String host, OnLost onLost) throws Exception {
-        return create(JenkinsRuns.get().store(), build, runId, host, "", onLost);
+        ResolvedHost resolved = resolve(build, host);
+        return create(JenkinsRuns.get().store(), build, runId, resolved, owner(build, resolved, "", onLost));
     }
 
     /** Of a pipeline's step. */
     static StoredRun ofStep(Run<?, ?> build, String runId, String host, String flowNodeId) throws Exception {
-        return create(JenkinsRuns.get().store(), build, runId, host, flowNodeId, OnLost.STOP);
+        ResolvedHost resolved = resolve(build, host);
+        return create(
+                JenkinsRuns.get().store(), build, runId, resolved, owner(build, resolved, flowNodeId, OnLost.STOP));
     }
 
     /** Created so long ago, and to be kept. */
@@ -46,24 +49,30 @@ final class StoredRuns {
                 JenkinsRuns.get().directory().resolve("runs"),
                 SpoolProtection.FILE_MODE_ONLY,
                 Clock.offset(Clock.systemUTC(), age.negated()));
-        return create(store, build, runId, host, "", OnLost.KEEP);
+        ResolvedHost resolved = resolve(build, host);
+        return create(store, build, runId, resolved, owner(build, resolved, "", OnLost.KEEP));
     }
 
-    private static StoredRun create(
-            RunStore store, Run<?, ?> build, String runId, String host, String flowNodeId, OnLost onLost)
-            throws Exception {
-        ResolvedHost resolved = HostResolver.resolve(build, host, new HostOverrides(), ignored -> {});
-        RunOwner owner = new RunOwner(
+    private static ResolvedHost resolve(Run<?, ?> build, String host) throws Exception {
+        return HostResolver.resolve(build, host, new HostOverrides(), ignored -> {});
+    }
+
+    private static RunOwner owner(Run<?, ?> build, ResolvedHost host, String flowNodeId, OnLost onLost) {
+        return new RunOwner(
                 build.getParent().getFullName(),
                 build.getNumber(),
                 flowNodeId,
-                resolved.source(),
-                resolved.credentials().id(),
-                resolved.credentials().context(),
+                host.source(),
+                host.credentials().id(),
+                host.credentials().context(),
                 onLost,
                 "");
+    }
+
+    private static StoredRun create(RunStore store, Run<?, ?> build, String runId, ResolvedHost host, RunOwner owner)
+            throws Exception {
         build.addAction(new Ids(List.of(runId)));
-        return store.create(runId, resolved.target(), owner.toLabels()).orElseThrow();
+        return store.create(runId, host.target(), owner.toLabels()).orElseThrow();
     }
 
     /** Whose script has begun on the host, and which nobody drives any more. */
