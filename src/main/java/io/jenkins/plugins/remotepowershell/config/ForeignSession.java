@@ -12,12 +12,14 @@ import java.util.Optional;
  * @param ofThisTool whether a client of this kind opened it: another controller, or the command line
  */
 public record ForeignSession(
-        String sessionId,
-        String name,
-        String owner,
-        String clientIp,
-        String state,
-        boolean ofThisTool,
-        Optional<Duration> age,
-        Optional<Duration> silence,
-        Optional<Duration> kept) {}
+        String sessionId, String name, String owner, String clientIp, String state, boolean ofThisTool, Times times) {
+
+    /**
+     * As far as the host tells them.
+     *
+     * @param age since it was opened
+     * @param silence since its client was heard last
+     * @param kept how long it lives without a client
+     */
+    public record Times(Optional<Duration> age, Optional<Duration> silence, Optional<Duration> kept) {}
+}

@@ -84,9 +84,7 @@ public final class HostScan {
                 shell.clientIp(),
                 shell.state(),
                 runId(shell.name()).isPresent(),
-                shell.runTime(),
-                shell.inactivity(),
-                shell.idleTimeout());
+                new ForeignSession.Times(shell.runTime(), shell.inactivity(), shell.idleTimeout()));
     }
 
     private static Optional<String> runId(String name) {

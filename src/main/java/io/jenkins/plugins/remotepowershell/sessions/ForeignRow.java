@@ -66,12 +66,12 @@ public final class ForeignRow {
     @Exported
     @CheckForNull
     public String getStarted() {
-        return session.age().map(age -> scanned.minus(age).toString()).orElse(null);
+        return session.times().age().map(age -> scanned.minus(age).toString()).orElse(null);
     }
 
     @CheckForNull
     public String getAge() {
-        return text(session.age());
+        return text(session.times().age());
     }
 
     /** Until when the host keeps it, if nobody connects, ISO 8601; null while somebody is connected. */
@@ -90,7 +90,9 @@ public final class ForeignRow {
         if (!session.state().equals("Disconnected")) {
             return Optional.empty();
         }
-        return session.kept().map(kept -> kept.minus(session.silence().orElse(Duration.ZERO)));
+        return session.times()
+                .kept()
+                .map(kept -> kept.minus(session.times().silence().orElse(Duration.ZERO)));
     }
 
     private static String text(Optional<Duration> time) {

@@ -724,21 +724,18 @@ public final class RemotePowerShellStep extends Step {
             return StepForm.check(() -> StepArguments.returnForm(step));
         }
 
-        /** Tries the host as builds of the job would reach it. */
+        /** Tries the host as builds of the job would reach it; the request has the form's fields. */
         @POST
         public FormValidation doTestConnection(
+                StaplerRequest2 request,
                 @AncestorInPath @CheckForNull Item item,
-                @QueryParameter @CheckForNull String host,
-                @QueryParameter @CheckForNull String credentialsId,
-                @QueryParameter @CheckForNull String endpoint,
-                @QueryParameter @CheckForNull String authentication,
-                @QueryParameter @CheckForNull String configurationName)
+                @QueryParameter @CheckForNull String host)
                 throws InterruptedException {
             HostOverrides overrides = new HostOverrides()
-                    .credentialsId(credentialsId)
-                    .endpoint(endpoint)
-                    .authentication(authentication)
-                    .configurationName(configurationName);
+                    .credentialsId(request.getParameter("credentialsId"))
+                    .endpoint(request.getParameter("endpoint"))
+                    .authentication(request.getParameter("authentication"))
+                    .configurationName(request.getParameter("configurationName"));
             return ConnectionTest.ofStep(item, host, overrides);
         }
 

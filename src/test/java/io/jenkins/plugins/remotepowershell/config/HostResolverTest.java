@@ -72,26 +72,6 @@ class HostResolverTest {
     }
 
     @Test
-    void aStepsOwnPatienceAndBufferingCountFirst() throws Exception {
-        Hosts.defineGlobally(Hosts.at("web01", WEB01));
-
-        ResolvedHost resolved = resolve(
-                "web01",
-                new HostOverrides()
-                        .idleTimeout("2h 30m")
-                        .reconnectTimeout("90s")
-                        .startTimeout("1m")
-                        .outputBufferingMode("Drop"));
-
-        assertThat(resolved.session().idleTimeout()).isEqualTo(Duration.ofMinutes(150));
-        assertThat(resolved.session().bufferMode()).isEqualTo(OutputBuffering.Drop.mode());
-        assertThat(resolved.retry().reconnectTimeout()).isEqualTo(Duration.ofSeconds(90));
-        assertThat(resolved.retry().startPatience()).isEqualTo(Duration.ofMinutes(1));
-        assertRefused("web01", new HostOverrides().idleTimeout("soon"), "'soon' is no span of time");
-        assertRefused("web01", new HostOverrides().outputBufferingMode("Keep"), "it is Block or Drop");
-    }
-
-    @Test
     void onlyAllowedFoldersMayUseAHostAndTheWholeNameCounts() throws Exception {
         RemoteHost host = Hosts.at("web01", WEB01);
         Hosts.defineGlobally(host);
@@ -352,23 +332,6 @@ class HostResolverTest {
         RemotePowerShellConfiguration.get().setFolderEndpoints(List.of(WEB01, "http://localhost:8080"));
 
         assertThat(resolve("web01", new HostOverrides()).endpoint().proxy()).isNotNull();
-    }
-
-    @Test
-    void toleranceAndProfileAreTheHosts() throws Exception {
-        RemoteHost host = Hosts.at("web01", WEB01);
-        host.setReconnectTimeout("30m");
-        Hosts.defineGlobally(host);
-        assertThat(resolve("web01", new HostOverrides()).retry().busyTimeout()).isEqualTo(Duration.ofMinutes(30));
-        assertThat(resolve("web01", new HostOverrides()).session().profileLoaded())
-                .isTrue();
-
-        host.setBusyTimeout("4m");
-        host.setNoProfile(true);
-
-        assertThat(resolve("web01", new HostOverrides()).retry().busyTimeout()).isEqualTo(Duration.ofMinutes(4));
-        assertThat(resolve("web01", new HostOverrides()).session().profileLoaded())
-                .isFalse();
     }
 
     @Test
