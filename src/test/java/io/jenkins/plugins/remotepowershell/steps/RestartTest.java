@@ -86,46 +86,4 @@ class RestartTest {
             assertThat(Pipelines.log(build)).contains("got [a, b]");
         });
     }
-
-    @Test
-    void anAbortAfterTheRestartStopsTheScript() throws Throwable {
-        sessions.then(jenkins -> {
-            Pipelines.know(host);
-            Pipelines.startAndAwait(
-                    jenkins,
-                    Pipelines.create(
-                            jenkins, "p", "remotePowerShell host: 'web01', script: '\"under way\"; Start-Sleep 600'"),
-                    "under way");
-        });
-        sessions.then(jenkins -> {
-            WorkflowRun build = Pipelines.last(jenkins, "p");
-            jenkins.waitForMessage("output continues", build);
-            build.getExecutor().doStop();
-
-            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
-            assertThat(Pipelines.log(build)).contains("remotePowerShell: the script was stopped");
-        });
-        assertThat(host.host().shellIds()).isEmpty();
-    }
-
-    @Test
-    void aTimeoutThatExpiresWhileJenkinsIsDownStopsTheScript() throws Throwable {
-        sessions.then(jenkins -> {
-            Pipelines.know(host);
-            Pipelines.startAndAwait(
-                    jenkins,
-                    Pipelines.create(
-                            jenkins,
-                            "p",
-                            """
-                            timeout(time: 20, unit: 'SECONDS') {
-                              remotePowerShell host: 'web01', script: '"under way"; Start-Sleep 600'
-                            }"""),
-                    "under way");
-        });
-        Thread.sleep(20_000);
-        sessions.then(jenkins ->
-                jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(Pipelines.last(jenkins, "p"))));
-        assertThat(host.host().shellIds()).isEmpty();
-    }
 }
