@@ -66,7 +66,7 @@ final class RunDirectory {
                         StandardOpenOption.TRUNCATE_EXISTING);
                 OutputStream out = Channels.newOutputStream(channel)) {
             content.store(out, null);
-            channel.force(true);
+            DiskSync.force(channel, true);
         }
         Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         sync(directory);
@@ -76,7 +76,7 @@ final class RunDirectory {
     static void sync(Path directory) throws IOException {
         if (File.separatorChar == '/') {
             try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
-                channel.force(true);
+                DiskSync.force(channel, true);
             }
         }
     }

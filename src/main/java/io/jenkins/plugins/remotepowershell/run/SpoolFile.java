@@ -95,7 +95,7 @@ final class SpoolFile implements AutoCloseable {
     }
 
     void sync() throws IOException {
-        channel.force(false);
+        DiskSync.force(channel, false);
     }
 
     /** @return the length up to which the file is whole */
@@ -141,7 +141,7 @@ final class SpoolFile implements AutoCloseable {
     @Override
     public void close() throws IOException {
         try (channel) {
-            channel.force(false);
+            DiskSync.force(channel, false);
         }
     }
 

@@ -33,7 +33,7 @@ final class Reactor {
     private static final int SELECT_MILLIS = 250;
     private static final int GRACE_MILLIS = 500;
     /** What is more waits in a queue. */
-    private static final int BLOCKING_THREADS = 32;
+    private static final int BLOCKING_THREADS = 16;
 
     private static final int IDLE_SECONDS = 5;
 

@@ -26,8 +26,8 @@ final class ManyRunsController {
     private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     /** Whole periods of the operation timeout, in which each run asks once. */
     private static final int SILENCE_SECONDS = 60;
-    /** Threads that have nothing to do go, and every run has been through its first silence. */
-    private static final int REST_SECONDS = 25;
+    /** Threads that have nothing to do go, and what is done again and again is compiled. */
+    private static final int REST_SECONDS = 60;
 
     private final Fleet fleet;
 
