@@ -53,7 +53,7 @@ final class RunCleanup {
             HostReport report = new HostInquiry(context).ask(start -> HostScripts.endProcesses(start, true));
             context.notice(sentence(report));
         } catch (IOException | PsrpProtocolException unanswered) {
-            LOGGER.log(Level.FINE, "Could not end the processes of " + context.record(), unanswered);
+            LOGGER.log(Level.FINE, "Could not end processes of " + context.record(), unanswered);
             context.notice("could not end processes that the script has begun (" + unanswered.getMessage() + ")");
         }
     }

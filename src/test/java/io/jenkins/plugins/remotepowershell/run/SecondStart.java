@@ -46,7 +46,7 @@ abstract class SecondStart {
 
     @BeforeEach
     void startHost() throws IOException {
-        host = SimulatedHost.start(settings().user("deploy", "secret").autoDisconnect(Duration.ofMillis(500)));
+        host = SimulatedHost.start(settings().user("deploy", "secret").autoDisconnect(Duration.ofSeconds(5)));
         transport = RunFixture.transport(host.endpoint());
     }
 
