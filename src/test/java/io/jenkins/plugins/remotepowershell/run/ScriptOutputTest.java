@@ -83,6 +83,18 @@ class ScriptOutputTest {
     }
 
     @Test
+    void whatIsWrittenToTheConsoleGoesNowhereAndHarmsNothing() throws Exception {
+        FinishedRun run =
+                host.run("'a'; [Console]::WriteLine('lost'); [Console]::Error.WriteLine('lost'); 'b'; exit 4");
+
+        assertThat(run.records().stream()
+                        .filter(record -> record.kind() == RecordKind.OUTPUT)
+                        .map(RunnerRecord::text))
+                .containsExactly("a", "b");
+        assertThat(run.outcome().exitCode()).isEqualTo(4);
+    }
+
+    @Test
     void unwantedStreamsAreLeftOut() throws Exception {
         FinishedRun run = host.run(new RunnerSettings("'a'; Write-Host 'b'; Write-Warning 'c'; Write-Error 'd'")
                 .streams(EnumSet.of(RecordKind.OUTPUT)));
