@@ -1,7 +1,6 @@
 package io.jenkins.plugins.remotepowershell.config;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
@@ -10,12 +9,12 @@ import hudson.model.Descriptor;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Run;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.remotepowershell.transport.Credential;
 import io.jenkins.plugins.remotepowershell.transport.HttpProxy;
 import java.net.URI;
+import java.util.List;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -114,13 +113,7 @@ public final class OwnProxy extends HostProxy {
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @AncestorInPath @CheckForNull Item item, @QueryParameter @CheckForNull String credentialsId) {
-            StandardListBoxModel choices = new StandardListBoxModel();
-            if (!FormPermissions.maySelectCredentials(item)) {
-                return choices.includeCurrentValue(Util.fixNull(credentialsId));
-            }
-            return choices.includeEmptyValue()
-                    .includeAs(ACL.SYSTEM2, item, StandardUsernamePasswordCredentials.class)
-                    .includeCurrentValue(Util.fixNull(credentialsId));
+            return CredentialChoices.of(item, credentialsId, List.of(StandardUsernamePasswordCredentials.class));
         }
     }
 }

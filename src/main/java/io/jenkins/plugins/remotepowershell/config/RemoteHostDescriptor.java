@@ -1,16 +1,15 @@
 package io.jenkins.plugins.remotepowershell.config;
 
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.Extension;
 import hudson.Util;
 import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import java.util.List;
 import net.sf.json.JSONException;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
@@ -93,14 +92,10 @@ public final class RemoteHostDescriptor extends Descriptor<RemoteHost> {
     @POST
     public ListBoxModel doFillCredentialsIdItems(
             @AncestorInPath @CheckForNull Item item, @QueryParameter @CheckForNull String credentialsId) {
-        StandardListBoxModel choices = new StandardListBoxModel();
-        if (!FormPermissions.maySelectCredentials(item)) {
-            return choices.includeCurrentValue(Util.fixNull(credentialsId));
-        }
-        return choices.includeEmptyValue()
-                .includeAs(ACL.SYSTEM2, item, StandardUsernamePasswordCredentials.class)
-                .includeAs(ACL.SYSTEM2, item, StandardCertificateCredentials.class)
-                .includeCurrentValue(Util.fixNull(credentialsId));
+        return CredentialChoices.of(
+                item,
+                credentialsId,
+                List.of(StandardUsernamePasswordCredentials.class, StandardCertificateCredentials.class));
     }
 
     /**

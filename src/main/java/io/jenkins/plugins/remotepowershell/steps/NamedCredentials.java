@@ -1,6 +1,5 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -9,9 +8,9 @@ import hudson.Util;
 import hudson.model.AbstractDescribableImpl;
 import hudson.model.Descriptor;
 import hudson.model.Item;
-import hudson.security.ACL;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.remotepowershell.config.FormPermissions;
+import io.jenkins.plugins.remotepowershell.config.CredentialChoices;
+import java.util.List;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
 import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -49,14 +48,8 @@ public final class NamedCredentials extends AbstractDescribableImpl<NamedCredent
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @AncestorInPath @CheckForNull Item item, @QueryParameter @CheckForNull String credentialsId) {
-            StandardListBoxModel choices = new StandardListBoxModel();
-            if (!FormPermissions.maySelectCredentials(item)) {
-                return choices.includeCurrentValue(Util.fixNull(credentialsId));
-            }
-            return choices.includeEmptyValue()
-                    .includeAs(ACL.SYSTEM2, item, StandardUsernamePasswordCredentials.class)
-                    .includeAs(ACL.SYSTEM2, item, StringCredentials.class)
-                    .includeCurrentValue(Util.fixNull(credentialsId));
+            return CredentialChoices.of(
+                    item, credentialsId, List.of(StandardUsernamePasswordCredentials.class, StringCredentials.class));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
@@ -11,12 +10,11 @@ import hudson.Util;
 import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.remotepowershell.config.ConnectionTest;
+import io.jenkins.plugins.remotepowershell.config.CredentialChoices;
 import io.jenkins.plugins.remotepowershell.config.DurationText;
-import io.jenkins.plugins.remotepowershell.config.FormPermissions;
 import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import java.io.IOException;
@@ -767,14 +765,10 @@ public final class RemotePowerShellStep extends Step {
         @POST
         public ListBoxModel doFillCredentialsIdItems(
                 @AncestorInPath @CheckForNull Item item, @QueryParameter @CheckForNull String credentialsId) {
-            StandardListBoxModel choices = new StandardListBoxModel();
-            if (!FormPermissions.maySelectCredentials(item)) {
-                return choices.includeCurrentValue(Util.fixNull(credentialsId));
-            }
-            return choices.includeEmptyValue()
-                    .includeAs(ACL.SYSTEM2, item, StandardUsernamePasswordCredentials.class)
-                    .includeAs(ACL.SYSTEM2, item, StandardCertificateCredentials.class)
-                    .includeCurrentValue(Util.fixNull(credentialsId));
+            return CredentialChoices.of(
+                    item,
+                    credentialsId,
+                    List.of(StandardUsernamePasswordCredentials.class, StandardCertificateCredentials.class));
         }
     }
 }

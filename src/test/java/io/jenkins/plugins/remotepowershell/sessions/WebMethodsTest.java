@@ -21,7 +21,7 @@ class WebMethodsTest {
                     .filter(method -> !method.getName().equals("doRun"))
                     .toList();
 
-    /** {@link SessionsPageTest} and ConnectionTestTest. */
+    /** {@link SessionsPageTest}, {@link RunReleaseTest} and ConnectionTestTest. */
     @Test
     void everyWebMethodThatActsHasAPermissionTest() {
         assertThat(methods)
@@ -33,6 +33,7 @@ class WebMethodsTest {
                         "RunRow.doClose",
                         "RunRow.doCollect",
                         "RunRow.doRetry",
+                        "RunRow.doRelease",
                         "RunRow.doOutput",
                         "SessionsMonitor.doAct",
                         "RemoteHostDescriptor.doTestConnection",

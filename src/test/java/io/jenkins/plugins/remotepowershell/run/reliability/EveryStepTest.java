@@ -66,18 +66,8 @@ class EveryStepTest {
                     live(setting, SCRIPT, Lifeline.inProcess(Lifeline.NEVER)).orElseThrow();
 
             List<RunnerRecord> arrived = ofTheStartBefore(RecordFile.read(setting.output()));
-            Oracle oracle = new Oracle(host.disk(), "run")
-                    .checkArrived(arrived)
-                    .checkOutcome(outcome, EXIT_CODE, false)
-                    .checkWhole(arrived, outcome);
-            assertThat(oracle.violations())
-                    .as("death at step %d, %s", step, outcome)
-                    .isEmpty();
-            assertThat(oracle.announced()).as("lost at step %d", step).isZero();
+            Oracle oracle = checked(host, arrived, outcome, step);
             assertThat(oracle.starts()).as("starts, death at step %d", step).isEqualTo(1);
-            assertThat(host.shellIds())
-                    .as("shells left, death at step %d", step)
-                    .isEmpty();
             return !dying.isDead();
         }
     }
@@ -132,22 +122,25 @@ class EveryStepTest {
                     .orElseThrow();
 
             List<RunnerRecord> arrived = RecordFile.read(setting.output());
-            Oracle oracle = new Oracle(host.disk(), "run")
-                    .checkArrived(arrived)
-                    .checkOutcome(outcome, EXIT_CODE, false)
-                    .checkWhole(arrived, outcome);
-            assertThat(oracle.violations())
-                    .as("death at step %d, %s", step, outcome)
-                    .isEmpty();
-            assertThat(oracle.announced()).as("lost at step %d", step).isZero();
+            Oracle oracle = checked(host, arrived, outcome, step);
             if (heldByNext != null) {
                 assertThat(oracle.starts()).as("starts, death at step %d", step).isEqualTo(1);
             }
-            assertThat(host.shellIds())
-                    .as("shells left, death at step %d", step)
-                    .isEmpty();
             return !first.isDead();
         }
+    }
+
+    private static Oracle checked(SimulatedHost host, List<RunnerRecord> arrived, RunOutcome outcome, long step) {
+        Oracle oracle = new Oracle(host.disk(), "run")
+                .checkArrived(arrived)
+                .checkOutcome(outcome, EXIT_CODE, false)
+                .checkWhole(arrived, outcome);
+        assertThat(oracle.violations())
+                .as("death at step %d, %s", step, outcome)
+                .isEmpty();
+        assertThat(oracle.announced()).as("lost at step %d", step).isZero();
+        assertThat(host.shellIds()).as("shells left, death at step %d", step).isEmpty();
+        return oracle;
     }
 
     private static Optional<RunOutcome> live(Controller.Setting setting, String script, Lifeline lifeline)
