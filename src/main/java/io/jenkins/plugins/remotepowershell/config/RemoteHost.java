@@ -52,7 +52,10 @@ public final class RemoteHost implements Describable<RemoteHost> {
     private String busyTimeout;
 
     private boolean noProfile;
+    /** Null in a definition that was saved without one. */
+    @CheckForNull
     private HostProxy proxy = new NoProxy();
+
     private int maxSessions = DEFAULT_MAX_SESSIONS;
     private List<String> allowedFolders = new ArrayList<>();
     private AllowedOverrides overridable = new AllowedOverrides();
@@ -237,11 +240,11 @@ public final class RemoteHost implements Describable<RemoteHost> {
     }
 
     public HostProxy getProxy() {
-        return proxy;
+        return proxy == null ? new NoProxy() : proxy;
     }
 
     @DataBoundSetter
-    public void setProxy(HostProxy proxy) {
+    public void setProxy(@CheckForNull HostProxy proxy) {
         this.proxy = proxy;
     }
 
