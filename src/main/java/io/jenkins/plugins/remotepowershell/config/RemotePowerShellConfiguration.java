@@ -42,7 +42,9 @@ public final class RemotePowerShellConfiguration extends GlobalConfiguration imp
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject json) throws FormException {
         try (BulkChange change = new BulkChange(this)) {
-            hosts = new ArrayList<>(); // a form without hosts does not mention them
+            if (!json.has("hosts")) { // a form without hosts does not mention them
+                hosts = new ArrayList<>();
+            }
             request.bindJSON(this, json);
             change.commit();
             return true;

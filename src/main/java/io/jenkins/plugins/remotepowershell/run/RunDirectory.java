@@ -111,9 +111,7 @@ final class RunDirectory {
     }
 
     private static void create(Path request) throws IOException {
-        if (!Files.exists(request)) {
-            Files.write(request, new byte[0]);
-        }
+        Files.write(request, new byte[0]);
     }
 
     boolean isStopRequested() {

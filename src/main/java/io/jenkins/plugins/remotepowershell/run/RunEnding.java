@@ -130,24 +130,33 @@ final class RunEnding {
                     + ". The run is kept: attach it when the name leads to that computer again");
         }
         Optional<EarlierStart> earlier = EarlierStart.behind(report, context.record());
-        Optional<FinalRecord> result = report.result();
         if (earlier.isPresent()) {
             earlier.get().takeOver(context);
-        } else if (result.isPresent()) {
-            FinalRecord last = result.get();
-            new GapFiller(context).fillUpTo(last.lastNumber());
-            context.deliver();
-            context.notice(what + ", but the script had ended before");
-            context.finish(of(last));
-        } else if (context.record().phase() == RunPhase.STOPPING) {
-            context.finish(new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped; its session is gone", 0));
-        } else if (isOtherHostPossible(report)) {
-            context.finish(RunOutcome.unknown(
-                    what + ": whether the script had begun cannot be known, since no start" + " marker is there"));
+        } else if (report.result().isPresent()) {
+            endedBefore(what, report.result().get());
         } else {
-            new GapFiller(context).takeRest();
-            context.finish(lost(what, cause.isEmpty() ? cause(report) : cause));
+            context.finish(withoutResult(what, cause, report));
         }
+    }
+
+    private void endedBefore(String what, FinalRecord last)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        new GapFiller(context).fillUpTo(last.lastNumber());
+        context.deliver();
+        context.notice(what + ", but the script had ended before");
+        context.finish(of(last));
+    }
+
+    private RunOutcome withoutResult(String what, String cause, HostReport report)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        if (context.record().phase() == RunPhase.STOPPING) {
+            return new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped; its session is gone", 0);
+        } else if (isOtherHostPossible(report)) {
+            return RunOutcome.unknown(
+                    what + ": whether the script had begun cannot be known, since no start marker is there");
+        }
+        new GapFiller(context).takeRest();
+        return lost(what, cause.isEmpty() ? cause(report) : cause);
     }
 
     /** No start record has come, and nothing on this host knows the run. */

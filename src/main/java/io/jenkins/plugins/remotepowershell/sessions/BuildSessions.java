@@ -68,7 +68,7 @@ public final class BuildSessions implements Action, StaplerProxy {
     /** One row, for its actions and its API; null if it is another build's. */
     @CheckForNull
     public RunRow getRun(String runId) throws IOException {
-        return RunRows.find(runId, RunRow.Actor.on(build, Item.CANCEL))
+        return RunRows.find(runId, RowActor.on(build, Item.CANCEL))
                 .filter(row -> row.isOf(build))
                 .orElse(null);
     }

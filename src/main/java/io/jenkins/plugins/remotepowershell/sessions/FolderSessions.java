@@ -54,7 +54,7 @@ public final class FolderSessions implements Action, StaplerProxy {
 
     @Exported
     public List<RunRow> getRuns() throws IOException {
-        return RunRows.open(RunRow.Actor.ofJob()).stream()
+        return RunRows.open(RowActor.ofJob()).stream()
                 .filter(row -> row.isBelow(folder) && row.isBuildVisible())
                 .toList();
     }
@@ -62,7 +62,7 @@ public final class FolderSessions implements Action, StaplerProxy {
     /** One row, for its actions and its API; null if it is of a job elsewhere, or one that the user may not read. */
     @CheckForNull
     public RunRow getRun(String runId) throws IOException {
-        return RunRows.find(runId, RunRow.Actor.ofJob())
+        return RunRows.find(runId, RowActor.ofJob())
                 .filter(row -> row.isBelow(folder) && row.isBuildVisible())
                 .orElse(null);
     }

@@ -31,7 +31,7 @@ public final class ListSessionsCommand extends CLICommand {
     @Override
     protected int run() throws IOException {
         boolean all = Jenkins.get().hasAnyPermission(Jenkins.SYSTEM_READ, ManageSessions.PERMISSION);
-        for (RunRow row : RunRows.open(RunRow.Actor.ofJob())) {
+        for (RunRow row : RunRows.open(RowActor.ofJob())) {
             if ((all || row.isBuildVisible()) && row.contains(filter)) {
                 stdout.println(line(row));
             }

@@ -7,8 +7,6 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Run;
-import hudson.security.AccessControlled;
-import hudson.security.Permission;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.LiveRun;
@@ -42,54 +40,10 @@ public final class RunRow {
     private final RunRecord record;
     private final RunOwner owner;
     private final RunState state;
-    private final Actor actor;
+    private final RowActor actor;
     private final Optional<Job<?, ?>> job;
 
-    /** Who may act on a row. */
-    interface Actor {
-        boolean mayAct(Optional<Job<?, ?>> job);
-
-        void check(Optional<Job<?, ?>> job);
-
-        /** Whoever has a permission on one thing, whatever the row's job. */
-        static Actor on(AccessControlled subject, Permission permission) {
-            return new Actor() {
-                @Override
-                public boolean mayAct(Optional<Job<?, ?>> job) {
-                    return subject.hasPermission(permission);
-                }
-
-                @Override
-                public void check(Optional<Job<?, ?>> job) {
-                    subject.checkPermission(permission);
-                }
-            };
-        }
-
-        /** Who may cancel builds of the row's job, or manages sessions. */
-        static Actor ofJob() {
-            return new Actor() {
-                @Override
-                public boolean mayAct(Optional<Job<?, ?>> job) {
-                    return job.map(it -> it.hasPermission(Item.CANCEL)).orElse(false)
-                            || Jenkins.get().hasPermission(ManageSessions.PERMISSION);
-                }
-
-                @Override
-                public void check(Optional<Job<?, ?>> job) {
-                    if (!mayAct(job)) {
-                        subject(job).checkPermission(job.isPresent() ? Item.CANCEL : ManageSessions.PERMISSION);
-                    }
-                }
-            };
-        }
-
-        private static AccessControlled subject(Optional<Job<?, ?>> job) {
-            return job.isPresent() ? job.get() : Jenkins.get();
-        }
-    }
-
-    private RunRow(StoredRun run, RunRecord record, RunOwner owner, RunState state, Actor actor) {
+    private RunRow(StoredRun run, RunRecord record, RunOwner owner, RunState state, RowActor actor) {
         this.run = run;
         this.record = record;
         this.owner = owner;
@@ -98,7 +52,7 @@ public final class RunRow {
         this.job = OwnerLookup.job(owner);
     }
 
-    static RunRow of(StoredRun run, Actor actor) throws IOException {
+    static RunRow of(StoredRun run, RowActor actor) throws IOException {
         RunOwner owner = RunOwner.fromLabels(run.labels());
         RunRecord record = run.record();
         return new RunRow(run, record, owner, state(run.runId(), record, owner), actor);

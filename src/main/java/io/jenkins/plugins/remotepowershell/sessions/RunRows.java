@@ -16,7 +16,7 @@ final class RunRows {
     private RunRows() {}
 
     /** All that have not ended, and those whose output was collected. */
-    static List<RunRow> open(RunRow.Actor actor) throws IOException {
+    static List<RunRow> open(RowActor actor) throws IOException {
         List<RunRow> rows = new ArrayList<>();
         for (StoredRun run : JenkinsRuns.get().store().list()) {
             row(run, actor).ifPresent(rows::add);
@@ -24,7 +24,7 @@ final class RunRows {
         return rows;
     }
 
-    private static Optional<RunRow> row(StoredRun run, RunRow.Actor actor) {
+    private static Optional<RunRow> row(StoredRun run, RowActor actor) {
         try {
             RunRow row = RunRow.of(run, actor);
             return row.isWorthAnAdministratorsLook() ? Optional.of(row) : Optional.empty();
@@ -34,7 +34,7 @@ final class RunRows {
         }
     }
 
-    static Optional<RunRow> find(String runId, RunRow.Actor actor) throws IOException {
+    static Optional<RunRow> find(String runId, RowActor actor) throws IOException {
         Optional<StoredRun> run = JenkinsRuns.get().store().find(runId);
         return run.isEmpty() ? Optional.empty() : Optional.of(RunRow.of(run.get(), actor));
     }

@@ -12,7 +12,7 @@ abstract class SessionCommand extends CLICommand {
 
     @Override
     protected int run() throws IOException {
-        RunRow row = RunRows.find(runId, RunRow.Actor.ofJob())
+        RunRow row = RunRows.find(runId, RowActor.ofJob())
                 .filter(RunRow::isBuildVisible)
                 .orElseThrow(() -> new AbortException(Messages.SessionCommand_NoRun(runId)));
         act(row);

@@ -141,7 +141,7 @@ public final class SessionsPage extends ManagementLink implements StaplerProxy {
         return new Api(this);
     }
 
-    private static RunRow.Actor actor() {
-        return RunRow.Actor.on(Jenkins.get(), ManageSessions.PERMISSION);
+    private static RowActor actor() {
+        return RowActor.on(Jenkins.get(), ManageSessions.PERMISSION);
     }
 }

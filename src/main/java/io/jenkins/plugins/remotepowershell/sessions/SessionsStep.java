@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.Util;
+import hudson.model.Queue;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.queue.Tasks;
@@ -15,6 +16,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -66,19 +69,16 @@ public final class SessionsStep extends Step {
 
         @Override
         protected List<Map<String, String>> run() throws IOException, InterruptedException {
-            Run<?, ?> build = getContext().get(Run.class);
-            Authentication who = build.getParent() instanceof hudson.model.Queue.Task task
-                    ? Tasks.getAuthenticationOf2(task)
-                    : ACL.SYSTEM2;
-            try (ACLContext asBuild = ACL.as2(who)) {
-                List<Map<String, String>> rows = new ArrayList<>();
-                for (RunRow row : RunRows.open(RunRow.Actor.ofJob())) {
-                    if (row.isBuildVisible() && (host == null || host.equals(row.getHost()))) {
-                        rows.add(described(row));
-                    }
-                }
-                return rows;
+            try (ACLContext asBuild = ACL.as2(authentication(getContext().get(Run.class)))) {
+                return RunRows.open(RowActor.ofJob()).stream()
+                        .filter(row -> row.isBuildVisible() && (host == null || host.equals(row.getHost())))
+                        .map(Execution::described)
+                        .collect(Collectors.toCollection(ArrayList::new)); // Pipeline saves it
             }
+        }
+
+        private static Authentication authentication(Run<?, ?> build) {
+            return build.getParent() instanceof Queue.Task task ? Tasks.getAuthenticationOf2(task) : Jenkins.ANONYMOUS2;
         }
 
         private static Map<String, String> described(RunRow row) {

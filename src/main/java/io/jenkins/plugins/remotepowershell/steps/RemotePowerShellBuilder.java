@@ -70,13 +70,16 @@ public final class RemotePowerShellBuilder extends Builder {
             ContinuedAction.link(build);
         }
         StepState state = continuing ? reattach.stateOf(expanded) : expanded.state();
+        return conclude(build, drive(state, new FreestyleSite(build, listener, key.toString(), onRestart, continuing)));
+    }
+
+    private static StepResult drive(StepState state, FreestyleSite site) throws InterruptedException, IOException {
         CompletableFuture<StepResult> result = new CompletableFuture<>();
-        FreestyleSite site = new FreestyleSite(build, listener, key.toString(), onRestart, continuing);
         StepRuns runs = new StepRuns(site, state, result::complete);
         runs.begin();
         StepResult end = await(result, state, runs);
         settle(state);
-        return conclude(build, end);
+        return end;
     }
 
     /** The job was changed after the build was scheduled: then the script that would run is another one. */

@@ -65,17 +65,7 @@ final class RunClaim {
     /** Runs of the same job, or released ones: with another job go other people and other permissions. */
     private RunOwner takeOver(StoredRun stored, RunOwner owner, Run<?, ?> build)
             throws IOException, InterruptedException, HostRefusedException {
-        boolean isOwnJob = owner.jobFullName().equals(build.getParent().getFullName());
-        if (!isOwnJob && !RunRelease.isReleased(stored)) {
-            throw new AbortException("run " + stored.runId() + " belongs to " + owner.jobFullName()
-                    + "; a build can attach runs of its own job, and those that someone who may update their build has"
-                    + " released on its page");
-        }
-        Run<?, ?> former = formerBuild(owner);
-        if (former != null && former.isBuilding()) {
-            throw new AbortException("run " + stored.runId() + " is still followed by #" + owner.buildNumber()
-                    + ", which is building; a run is attached once its build is over");
-        }
+        requireAttachable(stored, owner, build);
         ResolvedHost host = allowed(stored, owner, build);
         RunOwner next = new RunOwner(
                 build.getParent().getFullName(),
@@ -92,6 +82,20 @@ final class RunClaim {
         labels.remove(RunRelease.LABEL);
         stored.setLabels(labels);
         return next;
+    }
+
+    private static void requireAttachable(StoredRun stored, RunOwner owner, Run<?, ?> build) throws IOException {
+        boolean isOwnJob = owner.jobFullName().equals(build.getParent().getFullName());
+        if (!isOwnJob && !RunRelease.isReleased(stored)) {
+            throw new AbortException("run " + stored.runId() + " belongs to " + owner.jobFullName()
+                    + "; a build can attach runs of its own job, and those that someone who may update their build has"
+                    + " released on its page");
+        }
+        Run<?, ?> former = formerBuild(owner);
+        if (former != null && former.isBuilding()) {
+            throw new AbortException("run " + stored.runId() + " is still followed by #" + owner.buildNumber()
+                    + ", which is building; a run is attached once its build is over");
+        }
     }
 
     @CheckForNull

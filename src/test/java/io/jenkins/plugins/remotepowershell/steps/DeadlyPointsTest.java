@@ -46,13 +46,13 @@ class DeadlyPointsTest {
         order(DeadlyLog.Point.BEFORE_WRITE, "line 300 ");
         controller.startJenkins();
         controller.runRemotely(DeadlyPointsTest::begin, host.endpoint().toString(), host.sha256());
-        awaitDeath();
+        Controllers.awaitDeath(controller);
         order(DeadlyLog.Point.AFTER_FLUSH, "line 900 ");
         controller.startJenkins();
-        awaitDeath();
+        Controllers.awaitDeath(controller);
         order(DeadlyLog.Point.LATER, "line 1500 ");
         controller.startJenkins();
-        awaitDeath();
+        Controllers.awaitDeath(controller);
 
         controller.startJenkins();
         controller.runRemotely(DeadlyPointsTest::check);
@@ -62,13 +62,6 @@ class DeadlyPointsTest {
     private void order(DeadlyLog.Point point, String line) throws Exception {
         Files.createDirectories(controller.getHome().toPath());
         Files.writeString(controller.getHome().toPath().resolve("deadly"), point + " " + line);
-    }
-
-    private void awaitDeath() throws Exception {
-        while (controller.getProcess() != null && controller.getProcess().isAlive()) {
-            Thread.sleep(200);
-        }
-        controller.stopJenkinsForcibly();
     }
 
     private static void begin(JenkinsRule jenkins, String endpoint, String sha256) throws Throwable {

@@ -59,7 +59,7 @@ class KilledDurabilityTest {
     @Test
     void killedBetweenReportAndSaveTheStepReportsTheSameAgain() throws Throwable {
         controller.runRemotely(KilledDurabilityTest::beginToDieAfterTheReport);
-        awaitDeath();
+        Controllers.awaitDeath(controller);
 
         controller.startJenkins();
         controller.runRemotely(KilledDurabilityTest::checkReport);
@@ -71,7 +71,7 @@ class KilledDurabilityTest {
     @Test
     void killedBeforeTheFirstSaveTheScriptIsStartedOnce() throws Throwable {
         controller.runRemotely(KilledDurabilityTest::beginToDieBeforeTheSave);
-        awaitDeath();
+        Controllers.awaitDeath(controller);
 
         controller.startJenkins();
         controller.runRemotely(KilledDurabilityTest::checkStart);
@@ -84,13 +84,6 @@ class KilledDurabilityTest {
         for (String run : host.host().disk().runIds()) {
             assertThat(host.host().disk().starts(run)).isEqualTo(1);
         }
-    }
-
-    private void awaitDeath() throws Exception {
-        while (controller.getProcess() != null && controller.getProcess().isAlive()) {
-            Thread.sleep(200);
-        }
-        controller.stopJenkinsForcibly();
     }
 
     private static void know(JenkinsRule jenkins, String endpoint, String sha256) throws Throwable {

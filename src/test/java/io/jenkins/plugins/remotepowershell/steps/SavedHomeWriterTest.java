@@ -40,10 +40,7 @@ class SavedHomeWriterTest {
         try (HttpsHost host = HttpsHost.start()) {
             controller.startJenkins();
             controller.runRemotely(SavedHomeWriterTest::begin, host.endpoint().toString(), host.sha256());
-            while (controller.getProcess() != null && controller.getProcess().isAlive()) {
-                Thread.sleep(200);
-            }
-            controller.stopJenkinsForcibly();
+            Controllers.awaitDeath(controller);
         }
         save(controller.getHome().toPath(), Path.of(System.getProperty("save.home")));
     }
