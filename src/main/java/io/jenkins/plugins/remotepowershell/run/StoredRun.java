@@ -59,6 +59,11 @@ public final class StoredRun {
         files.requestStop(scope);
     }
 
+    /** Whether there is such a request. */
+    public boolean isStopRequested() {
+        return files.isStopRequested();
+    }
+
     /** @throws RunIsDrivenException if someone else drives it */
     public DrivenRun open() throws IOException {
         return DrivenRun.open(files, protection, clock);

@@ -10,6 +10,7 @@ import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.RunStore;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
@@ -21,7 +22,7 @@ import jenkins.model.Jenkins;
 
 /** Does with runs whose build is gone what their step said, and forgets runs that ended long ago. */
 @Extension
-public final class OrphanSweeper extends AsyncPeriodicWork {
+public final class OrphanSweeper extends AsyncPeriodicWork implements RunSweep {
     private static final Logger LOGGER = Logger.getLogger(OrphanSweeper.class.getName());
 
     /** Pipelines resume in this time, or are left alone because their build is in progress. */
@@ -56,14 +57,15 @@ public final class OrphanSweeper extends AsyncPeriodicWork {
             return;
         }
         RunStore store = JenkinsRuns.get().store();
-        for (StoredRun run : store.list()) {
-            try {
-                sweep(run);
-            } catch (IOException unreadable) {
-                LOGGER.log(Level.WARNING, "Run " + run.runId() + " cannot be swept", unreadable);
-            }
-        }
+        store.list().forEach(OrphanSweeper::trySweep);
         store.prune(RunStore.KEPT);
+    }
+
+    @Override
+    public void sweep(String runId) {
+        if (maySweep()) {
+            JenkinsRuns.get().store().find(runId).ifPresent(OrphanSweeper::trySweep);
+        }
     }
 
     private static boolean maySweep() {
@@ -75,9 +77,18 @@ public final class OrphanSweeper extends AsyncPeriodicWork {
                 && HomeOwnership.get().mayAct();
     }
 
+    private static void trySweep(StoredRun run) {
+        try {
+            sweep(run);
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.WARNING, "Run " + run.runId() + " cannot be swept", unreadable);
+        }
+    }
+
     private static void sweep(StoredRun run) throws IOException {
         RunOwner owner = RunOwner.fromLabels(run.labels());
-        if (!isOrphan(run, owner) || owner.onLost() == OnLost.KEEP) {
+        boolean isKept = owner.onLost() == OnLost.KEEP && !run.isStopRequested();
+        if (!isOrphan(run, owner) || isKept) {
             return;
         }
         if (owner.onLost() == OnLost.STOP) {

@@ -6,13 +6,14 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** A build is over: none of its steps is waited for, and no result will be asked for again. */
+/** A build is over: none of its steps is waited for, no result will be asked for again, and no script is left alone. */
 @Extension
 public final class BuildEnds extends RunListener<Run<?, ?>> {
     private static final Logger LOGGER = Logger.getLogger(BuildEnds.class.getName());
@@ -23,6 +24,7 @@ public final class BuildEnds extends RunListener<Run<?, ?>> {
         BuildRunsAction runs = build.getAction(BuildRunsAction.class);
         if (runs != null) {
             runs.runIds().forEach(BuildEnds::forget);
+            runs.runIds().forEach(RunSweep.get()::sweep);
         }
     }
 

@@ -4,6 +4,7 @@ import hudson.Extension;
 import hudson.model.Queue.LeftItem;
 import hudson.model.queue.QueueListener;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.Optional;
@@ -29,6 +30,7 @@ public final class CancelledContinuation extends QueueListener {
             try {
                 if (run.isPresent()) {
                     FreestyleLabels.setContinued(run.get(), false);
+                    RunSweep.get().sweep(runId);
                 }
             } catch (IOException unsaved) {
                 LOGGER.log(Level.WARNING, "Run " + runId + " stays without a build", unsaved);

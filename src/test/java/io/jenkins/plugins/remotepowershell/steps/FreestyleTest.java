@@ -4,8 +4,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
+import hudson.model.Queue;
 import hudson.model.Result;
+import io.jenkins.plugins.remotepowershell.config.Hosts;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import jenkins.tasks.SimpleBuildStep;
@@ -14,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
@@ -76,16 +87,83 @@ class FreestyleTest {
     }
 
     @Test
+    void secretsStayMaskedInTheBuildThatTakesTheScriptUp(@TempDir Path directory) throws Throwable {
+        SimulatedHostSettings settings = new SimulatedHostSettings()
+                .user("deploy", KilledControllerTest.SECRET)
+                .engine(new PwshEngine(SharedMaterial.pwsh()));
+        try (HttpsHost guarded = HttpsHost.start(settings)) {
+            sessions.then(jenkins -> {
+                Hosts.addGlobally("svc-deploy", KilledControllerTest.SECRET);
+                Hosts.addGlobally("sql-admin", "open-sesame");
+                RemoteHost definition = Hosts.of(guarded, "web01");
+                definition.setHostDirectory(directory.resolve("host").toString());
+                Hosts.defineGlobally(definition);
+                String script =
+                        "param($Admin) 1..150 | ForEach-Object { \"line $_ %s, open-sesame\"; Start-Sleep -Milliseconds 200 }"
+                                .formatted(KilledControllerTest.SECRET);
+                RemotePowerShellStep step = new RemotePowerShellStep(script);
+                step.setCredentialParameters(Map.of("Admin", "sql-admin"));
+                FreeStyleBuild build =
+                        job(jenkins, step, OnRestart.REATTACH).scheduleBuild2(0).waitForStart();
+                jenkins.waitForMessage("line 3 ****, ****", build);
+            });
+            sessions.then(jenkins -> {
+                FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+                jenkins.waitUntilNoActivity();
+
+                List<String> lines = job.getBuildByNumber(2).getLog(Integer.MAX_VALUE).stream()
+                        .filter(line -> line.startsWith("line "))
+                        .toList();
+                assertThat(lines)
+                        .endsWith("line 150 ****, ****")
+                        .hasSizeGreaterThan(1)
+                        .allSatisfy(line -> assertThat(line).endsWith(" ****, ****"));
+            });
+        }
+    }
+
+    @Test
+    void theOutputIsCollectedIfSomebodyTakesTheNewBuildOutOfTheQueue() throws Throwable {
+        sessions.then(jenkins -> {
+            Pipelines.know(host);
+            String script = "1..150 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 200 }";
+            FreeStyleBuild build =
+                    job(jenkins, script, OnRestart.REATTACH).scheduleBuild2(0).waitForStart();
+            jenkins.waitForMessage("line 3", build);
+            jenkins.jenkins.setNumExecutors(0);
+        });
+        sessions.then(jenkins -> {
+            FreeStyleProject job = jenkins.jenkins.getItemByFullName("job", FreeStyleProject.class);
+            Pipelines.await(job::isInQueue);
+            StoredRun run = JenkinsRuns.get().store().list().get(0);
+            Queue.getInstance().cancel(job);
+            Pipelines.await(() -> Pipelines.isFinished(run));
+            Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
+
+            assertThat(run.record().outcome().orElseThrow().exitCode()).isZero();
+            assertThat(job.getBuildByNumber(2)).isNull();
+            JenkinsRule.WebClient client = jenkins.createWebClient();
+            String output = "job/job/1/remote-powershell/run/" + run.runId() + "/output";
+            assertThat(client.goTo(output, "text/plain").getWebResponse().getContentAsString())
+                    .contains("line 150\n");
+        });
+        assertThat(host.host().disk().runIds()).hasSize(1);
+    }
+
+    @Test
     void pipelinesCannotCallIt() {
         assertThat(SimpleBuildStep.class.isAssignableFrom(RemotePowerShellBuilder.class))
                 .isFalse();
     }
 
     private static FreeStyleProject job(JenkinsRule jenkins, String script, OnRestart onRestart) throws Exception {
+        return job(jenkins, new RemotePowerShellStep(script), onRestart);
+    }
+
+    private static FreeStyleProject job(JenkinsRule jenkins, RemotePowerShellStep step, OnRestart onRestart)
+            throws Exception {
         FreeStyleProject job = jenkins.createFreeStyleProject(jenkins.jenkins.getItem("job") == null ? "job" : "other");
-        RemotePowerShellStep step = new RemotePowerShellStep(script);
         step.setHost("web01");
-        step.setParameters(Map.of());
         RemotePowerShellBuilder builder = new RemotePowerShellBuilder(step);
         builder.setOnRestart(onRestart);
         job.getBuildersList().add(builder);

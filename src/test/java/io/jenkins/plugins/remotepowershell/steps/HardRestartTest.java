@@ -10,14 +10,13 @@ import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
-import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
-import io.jenkins.plugins.remotepowershell.sessions.OrphanSweeper;
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import io.jenkins.plugins.remotepowershell.testing.Wire;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,6 +96,7 @@ class HardRestartTest {
         accounts.user("deploy", "changed");
         Path program = sessions.getHome().toPath().resolve("jobs/broken/builds/1/program.dat");
         Files.write(program, new byte[] {1, 2, 3});
+        cancel(sessions.getHome().toPath().resolve("jobs/tooOld/builds/1"));
         Thread.sleep(DOWNTIME_MILLIS);
         sessions.then(jenkins -> assertAll(
                 () -> checkDistant(jenkins),
@@ -174,6 +174,7 @@ class HardRestartTest {
         notResumable.addProperty(new DisableResumeJobProperty());
         Pipelines.startAndAwait(jenkins, notResumable, "under way");
         begin(jenkins, "broken", "remotePowerShell host: 'web03', script: " + ENDLESS, "under way");
+        begin(jenkins, "tooOld", "remotePowerShell host: 'web03', script: " + ENDLESS, "under way");
         begin(
                 jenkins,
                 "rotated",
@@ -261,18 +262,27 @@ class HardRestartTest {
         assertThat(deaf.host().shellIds()).isEmpty();
     }
 
-    /** Neither is told to stop: what nobody resumes is found by the sweep. */
+    /** None of their steps is told to stop: what nobody resumes is found because its build is over. */
     private void checkNotResumed(JenkinsRule jenkins) throws Exception {
-        StoredRun notResumable = run(ended(jenkins, "notResumable", Result.ABORTED));
-        StoredRun broken = run(ended(jenkins, "broken", Result.FAILURE));
-        assertThat(notResumable.record().phase()).isEqualTo(RunPhase.RUNNING);
-        assertThat(broken.record().phase()).isEqualTo(RunPhase.RUNNING);
-        ExtensionList.lookupSingleton(OrphanSweeper.class).doRun();
+        List<StoredRun> runs = List.of(
+                run(ended(jenkins, "notResumable", Result.ABORTED)),
+                run(ended(jenkins, "broken", Result.FAILURE)),
+                run(ended(jenkins, "tooOld", Result.ABORTED)));
         Pipelines.await(() -> host.host().shellIds().isEmpty());
         Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
-        for (StoredRun run : List.of(notResumable, broken)) {
+        for (StoredRun run : runs) {
             assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
         }
+    }
+
+    /** As Pipeline leaves a build that it refuses to resume because it is older than {@code maxResumptionAge}. */
+    private static void cancel(Path build) throws IOException {
+        Path xml = build.resolve("build.xml");
+        String text = Files.readString(xml);
+        assertThat(text).contains("<completed>false</completed>");
+        Files.writeString(
+                xml,
+                text.replace("<completed>false</completed>", "<completed>true</completed><result>ABORTED</result>"));
     }
 
     private static void checkRotated(JenkinsRule jenkins) throws Exception {

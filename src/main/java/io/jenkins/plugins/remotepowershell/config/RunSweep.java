@@ -1,0 +1,14 @@
+package io.jenkins.plugins.remotepowershell.config;
+
+import hudson.ExtensionList;
+import hudson.ExtensionPoint;
+
+/** Looks after runs that nobody follows any more. */
+public interface RunSweep extends ExtensionPoint {
+    /** Does now, and not at the next sweep, what is to be done with a run whose build is gone; else nothing. */
+    void sweep(String runId);
+
+    static RunSweep get() {
+        return ExtensionList.lookupFirst(RunSweep.class);
+    }
+}
