@@ -17,6 +17,9 @@ final class RunPatience {
     private final RunContext context;
     private final Wakeup wakeup = new Wakeup();
     private volatile Optional<Instant> troubledSince = Optional.empty();
+    /** Since when the host answers, but counts another client as connected; empty while it does not. */
+    private Optional<Instant> busySince = Optional.empty();
+
     private Optional<FailureKind> announced = Optional.empty();
     private int attempts;
 
@@ -40,6 +43,7 @@ final class RunPatience {
                     "contact with " + context.record().host() + " restored after " + Sentences.duration(troubledFor()));
         }
         troubledSince = Optional.empty();
+        busySince = Optional.empty();
         announced = Optional.empty();
         attempts = 0;
     }
@@ -62,9 +66,11 @@ final class RunPatience {
     /** After the script may have started: the run is never ended for want of an answer, only left. */
     void waitAfter(FailureKind kind, Exception failure) throws IOException, InterruptedException {
         begin(failure);
+        boolean isBusy = kind == FailureKind.CONFLICT;
+        busySince = isBusy ? Optional.of(busySince.orElse(context.run().now())) : Optional.empty();
         RetryPolicy retry = context.settings().retry();
-        Duration limit = kind == FailureKind.CONFLICT ? retry.busyTimeout() : retry.reconnectTimeout();
-        if (troubledFor().compareTo(limit) > 0) {
+        Duration limit = isBusy ? retry.busyTimeout() : retry.reconnectTimeout();
+        if (sinceThen(isBusy ? busySince : troubledSince).compareTo(limit) > 0) {
             throw new RunAbandonedException(reason(kind, failure) + " for " + Sentences.duration(limit)
                     + "; giving up for now. The run is kept: attach it again");
         }
@@ -81,15 +87,20 @@ final class RunPatience {
     }
 
     private Duration troubledFor() {
-        return Duration.between(
-                troubledSince.orElse(context.run().now()), context.run().now());
+        return sinceThen(troubledSince);
+    }
+
+    private Duration sinceThen(Optional<Instant> moment) {
+        Instant now = context.run().now();
+        return Duration.between(moment.orElse(now), now);
     }
 
     private void pause(FailureKind kind, Exception failure, Duration limit) throws InterruptedException {
         attempts++;
         if (!announced.equals(Optional.of(kind))) {
             announced = Optional.of(kind);
-            context.notice(reason(kind, failure) + "; trying again for up to " + Sentences.duration(limit));
+            context.notice(
+                    reason(kind, failure) + meanwhile(kind) + "; trying again for up to " + Sentences.duration(limit));
         }
         if (kind == FailureKind.NO_ROOM) {
             context.noRoom(reason(kind, failure));
@@ -106,13 +117,13 @@ final class RunPatience {
     private String reason(FailureKind kind, Exception failure) {
         String host = context.record().host();
         return switch (kind) {
-            case NO_CONTACT -> "no contact with " + host + " (" + failure.getMessage() + "); the script goes on there";
+            case NO_CONTACT -> "no contact with " + host + " (" + failure.getMessage() + ")";
             case NO_ROOM -> host + " has no room (" + failure.getMessage() + ")";
-            case SIGN_ON -> host + " refuses the account (" + failure.getMessage() + "); the script goes on there";
+            case SIGN_ON -> host + " refuses the account (" + failure.getMessage() + ")";
             case CONFLICT ->
                 failure instanceof SessionInUseException
                         ? failure.getMessage()
-                        : host + " still counts the session as held by the old connection; waiting until it lets go";
+                        : host + " still counts the session as held by the old connection";
             case GONE -> "the session is gone from " + host + " (" + failure.getMessage() + ")";
             case REFUSED ->
                 host
@@ -120,7 +131,17 @@ final class RunPatience {
                                 ? " sent a message that cannot be read ("
                                 : " refuses (")
                         + failure.getMessage() + ")";
-            case STORE -> "the store cannot be written (" + failure.getMessage() + "); nothing is fetched until it can";
+            case STORE -> "the store cannot be written (" + failure.getMessage() + ")";
+        };
+    }
+
+    /** What happens until the next try. */
+    private String meanwhile(FailureKind kind) {
+        boolean runs = context.record().phase().compareTo(RunPhase.RUNNING) >= 0;
+        return switch (kind) {
+            case NO_CONTACT, SIGN_ON -> runs ? "; the script goes on there" : "";
+            case STORE -> "; nothing is fetched until it can";
+            case NO_ROOM, CONFLICT, GONE, REFUSED -> "";
         };
     }
 }

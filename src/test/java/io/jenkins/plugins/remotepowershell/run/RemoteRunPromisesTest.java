@@ -340,7 +340,7 @@ class RemoteRunPromisesTest {
             assertThat(outcome.lostRecords()).isZero();
             assertThat(observer.notices())
                     .anyMatch(notice -> notice.contains(
-                            "still counts the session as held by the old connection; waiting until it lets go"));
+                            "still counts the session as held by the old connection; trying again for up to"));
         }
     }
 
