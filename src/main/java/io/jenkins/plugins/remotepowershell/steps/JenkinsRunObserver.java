@@ -106,6 +106,10 @@ final class JenkinsRunObserver implements RunObserver {
     /** A log cannot be cut: what is in it is left out when it comes again. */
     @Override
     public void truncate(long position) {
+        if (log.isBehind(position)) {
+            notice(
+                    "the log of this step shows fewer lines than were written to it: some may be missing, or appear twice");
+        }
         alreadyWritten = log.writtenSince(position);
     }
 

@@ -116,11 +116,19 @@ final class PipelineSite implements RunSite {
     @Override
     public boolean copyLog(OutputStream out) throws IOException, InterruptedException {
         LogAction log = node().getAction(LogAction.class);
-        if (log != null) {
+        return log == null || copy(log, out);
+    }
+
+    /** Where logs are kept elsewhere, they may not come back. */
+    private static boolean copy(LogAction log, OutputStream out) {
+        try {
             long length = log.getLogText().writeRawLogTo(0, out);
             LOGGER.log(Level.FINER, "The step has {0} bytes of log", length);
+            return true;
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.INFO, "The log of a step cannot be read back; lines may be repeated in it", unreadable);
+            return false;
         }
-        return true;
     }
 
     private FlowNode node() throws IOException, InterruptedException {

@@ -20,7 +20,7 @@ final class StepLog {
     private final RunSite site;
     private final String name;
     private final PrintStream out;
-    private final boolean readable;
+    private volatile boolean readable;
     private final long linesBefore;
     private final boolean torn;
     private long lines;
@@ -32,7 +32,7 @@ final class StepLog {
         LineCount count = new LineCount();
         this.readable = site.copyLog(count);
         this.linesBefore = count.lines;
-        this.torn = count.last != '\n';
+        this.torn = readable && count.last != '\n';
         this.lines = linesBefore;
         TaskListener listener = site.listener();
         this.out = listener.getLogger();
@@ -51,6 +51,16 @@ final class StepLog {
     /** Lines in the log; {@link RunObserver#UNKNOWN_POSITION} if it cannot be read back. */
     long position() {
         return readable ? lines : RunObserver.UNKNOWN_POSITION;
+    }
+
+    /**
+     * Whether it shows fewer lines than were there: then it is not to be trusted any more, and cannot be read back from now
+     * on.
+     */
+    boolean isBehind(long position) {
+        boolean behind = readable && linesBefore < position;
+        readable &= !behind;
+        return behind;
     }
 
     /** How many lines the process before this one wrote after a position: that they are not written again. */
