@@ -2,7 +2,13 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
+import com.cloudbees.plugins.credentials.CredentialsParameterValue;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import hudson.model.ParametersAction;
+import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Result;
+import hudson.util.Secret;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
@@ -10,7 +16,13 @@ import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.htmlunit.html.HtmlAnchor;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.plaincredentials.StringCredentials;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +95,40 @@ class RealPowerShellStepTest {
         assertThat(Pipelines.log(build))
                 .contains("user deploy, 17 characters", "password ****")
                 .noneMatch(line -> line.contains("Pa55"));
+    }
+
+    @Test
+    void credentialsThatBecomeParametersAreMaskedAndTheirUseIsTracked() throws Exception {
+        Hosts.addGlobally("sql-tracked", KilledControllerTest.SECRET);
+        Hosts.add(
+                jenkins.jenkins,
+                new StringCredentialsImpl(CredentialsScope.GLOBAL, "api-key", "", Secret.fromString("open-sesame")));
+        WorkflowJob job = Pipelines.create(
+                jenkins,
+                "tracked",
+                """
+                remotePowerShell host: 'web01', credentialParameters: [Admin: 'sql-tracked', Key: '${CHOSEN}'],
+                    script: "param(\\$Admin, \\$Key) 'not %s'; 'nor open-sesame'"
+                """
+                        .formatted(KilledControllerTest.SECRET));
+        job.addProperty(new ParametersDefinitionProperty(
+                new CredentialsParameterDefinition("CHOSEN", "", "api-key", StringCredentials.class.getName(), true)));
+        WorkflowRun build = job.scheduleBuild2(
+                        0, new ParametersAction(new CredentialsParameterValue("CHOSEN", "api-key", "", true)))
+                .get();
+
+        jenkins.assertBuildStatusSuccess(build);
+        assertThat(Pipelines.log(build)).contains("not ****", "nor ****");
+        for (String id : List.of("sql-tracked", "api-key", "svc-deploy")) {
+            assertThat(usage(id)).as(id).anyMatch(link -> link.contains(job.getUrl()));
+        }
+    }
+
+    private static List<String> usage(String credentialsId) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.goTo("credentials/store/system/domain/_/credential/" + credentialsId);
+            return page.getAnchors().stream().map(HtmlAnchor::getHrefAttribute).toList();
+        }
     }
 
     @Test

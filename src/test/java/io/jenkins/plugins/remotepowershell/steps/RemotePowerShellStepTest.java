@@ -3,11 +3,13 @@ package io.jenkins.plugins.remotepowershell.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.remotepowershell.config.CertificateAuthentication;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -248,8 +251,26 @@ class RemotePowerShellStepTest {
         }
     }
 
+    @Test
+    void aCertificateOfTheCredentialsPluginSignsOn(@TempDir Path directory) throws Exception {
+        try (HttpsHost careful = HttpsHost.start(new SimulatedHostSettings().certificateUser("CN=deploy", "deploy"))) {
+            Hosts.add(jenkins.jenkins, Hosts.certificate(directory, "web-certificate"));
+            RemoteHost definition = Hosts.of(careful, "careful");
+            definition.setAuthentication(new CertificateAuthentication());
+            defineAlso(definition, "web-certificate");
+            WorkflowRun build =
+                    Pipelines.run(jenkins, Result.SUCCESS, "remotePowerShell host: 'careful', script: '\"let in\"'");
+
+            assertThat(Pipelines.log(build)).contains("let in").anyMatch(line -> line.contains(", Certificate as "));
+            assertThat(careful.host().shellIds()).isEmpty();
+        }
+    }
+
     private static void defineAlso(HttpsHost at, String name, String credentialsId) throws Exception {
-        RemoteHost definition = Hosts.of(at, name);
+        defineAlso(Hosts.of(at, name), credentialsId);
+    }
+
+    private static void defineAlso(RemoteHost definition, String credentialsId) {
         definition.setCredentialsId(credentialsId);
         List<RemoteHost> known = RemotePowerShellConfiguration.get().getHosts();
         Hosts.defineGlobally(

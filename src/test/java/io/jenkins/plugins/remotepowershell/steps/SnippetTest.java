@@ -2,8 +2,14 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import groovy.lang.Binding;
+import groovy.lang.Closure;
+import groovy.lang.GroovyShell;
 import hudson.model.FreeStyleProject;
+import hudson.model.TaskListener;
 import java.net.URL;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -11,6 +17,7 @@ import net.sf.json.JSONObject;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.util.NameValuePair;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.junit.jupiter.api.BeforeAll;
@@ -110,6 +117,50 @@ class SnippetTest {
                 .getParameters()) {
             assertThat(parameter.getHelp()).as(parameter.getName()).isNotBlank();
         }
+    }
+
+    @Test
+    void everyParameterSurvivesTheSnippetAndIsInTheForm() throws Exception {
+        DescribableModel<RemotePowerShellStep> model = new DescribableModel<>(RemotePowerShellStep.class);
+        Map<String, Object> arguments = new LinkedHashMap<>();
+        model.getParameters().forEach(it -> arguments.put(it.getName(), unusual(it.getName(), it.getErasedType())));
+        RemotePowerShellStep step = model.instantiate(arguments, TaskListener.NULL);
+        Map<String, Object> called = called(Snippetizer.object2Groovy(step));
+
+        assertThat(called.keySet()).as("parameters of the snippet").hasSameElementsAs(arguments.keySet());
+        assertThat(model.instantiate(called, TaskListener.NULL))
+                .usingRecursiveComparison()
+                .isEqualTo(step);
+        URL form = RemotePowerShellStep.class.getResource("RemotePowerShellStep/config.jelly");
+        String jelly = new String(form.openStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(arguments.keySet()).allSatisfy(name -> assertThat(jelly).contains("field=\"" + name + "\""));
+    }
+
+    /** What no step has by default. */
+    private static Object unusual(String name, Class<?> type) {
+        if (type == boolean.class) {
+            return true;
+        } else if (type == int.class || type == Integer.class || type == long.class) {
+            return 7;
+        } else if (type == List.class) {
+            return List.of(name, "other");
+        }
+        return type == Map.class ? Map.of(name, "value") : "a '" + name + "'";
+    }
+
+    /** What Pipeline would give to the step. */
+    @SuppressWarnings("unchecked")
+    private static Map<String, Object> called(String snippet) {
+        Binding binding = new Binding();
+        binding.setVariable("remotePowerShell", new Closure<Object>(null) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            public Object call(Object... given) {
+                return given[0];
+            }
+        });
+        return (Map<String, Object>) new GroovyShell(binding).evaluate(snippet);
     }
 
     private static String snippet(Map<String, Object> form) throws Exception {

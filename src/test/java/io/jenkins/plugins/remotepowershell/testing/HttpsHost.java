@@ -10,9 +10,12 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManager;
+import javax.net.ssl.X509TrustManager;
 
 /** A simulated host that answers HTTPS, with a certificate that nobody signed: to be pinned. */
 public final class HttpsHost implements AutoCloseable {
@@ -34,7 +37,7 @@ public final class HttpsHost implements AutoCloseable {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
         keys.init(KEYS, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
-        context.init(keys.getKeyManagers(), null, null);
+        context.init(keys.getKeyManagers(), new TrustManager[] {new AnyClient()}, null);
         return new HttpsHost(SimulatedHost.start(settings.tls(context)));
     }
 
@@ -57,6 +60,22 @@ public final class HttpsHost implements AutoCloseable {
     @Override
     public void close() {
         host.close();
+    }
+
+    /** What a client's certificate is worth is for the host's accounts to say. */
+    private static final class AnyClient implements X509TrustManager {
+        @Override
+        public void checkClientTrusted(X509Certificate[] chain, String authType) {}
+
+        @Override
+        public void checkServerTrusted(X509Certificate[] chain, String authType) {
+            throw new UnsupportedOperationException("this side is the host");
+        }
+
+        @Override
+        public X509Certificate[] getAcceptedIssuers() {
+            return new X509Certificate[0];
+        }
     }
 
     /** Made by the JVM's own keytool. */

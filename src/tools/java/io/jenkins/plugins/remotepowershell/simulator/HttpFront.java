@@ -18,14 +18,14 @@ final class HttpFront implements HttpHandler {
 
     private final SimulatedHost host;
     private final Dispatcher dispatcher;
-    private final BasicAccounts accounts;
+    private final Accounts accounts;
     private final ClientSessions sessions;
     private final SimulatedNetwork network;
 
     HttpFront(
             SimulatedHost host,
             Dispatcher dispatcher,
-            BasicAccounts accounts,
+            Accounts accounts,
             ClientSessions sessions,
             SimulatedNetwork network) {
         this.host = host;
@@ -39,7 +39,7 @@ final class HttpFront implements HttpHandler {
     public void handle(HttpExchange exchange) throws IOException {
         byte[] body = exchange.getRequestBody().readAllBytes();
         Headers headers = exchange.getRequestHeaders();
-        Optional<String> user = accounts.user(headers.getFirst("Authorization"));
+        Optional<String> user = accounts.user(exchange);
         HttpPeer peer = new HttpPeer(exchange);
         if (!exchange.getRequestMethod().equals("POST")) {
             peer.answer(Answer.status(WRONG_METHOD));

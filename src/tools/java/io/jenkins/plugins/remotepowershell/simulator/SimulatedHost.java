@@ -1,7 +1,6 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
 import com.sun.net.httpserver.HttpServer;
-import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
@@ -53,7 +52,7 @@ public final class SimulatedHost implements AutoCloseable {
     public static SimulatedHost start(SimulatedHostSettings settings) throws IOException {
         SimulatedHost host = new SimulatedHost(settings);
         Dispatcher dispatcher = new Dispatcher(settings, host.operations(), host.sessions);
-        BasicAccounts accounts = new BasicAccounts(settings.users());
+        Accounts accounts = new Accounts(settings);
         SimulatedNetwork network = new SimulatedNetwork(settings.roundTrip(), host.executor);
         host.server.createContext("/wsman", new HttpFront(host, dispatcher, accounts, host.sessions, network));
         host.server.setExecutor(host.executor);
@@ -125,7 +124,7 @@ public final class SimulatedHost implements AutoCloseable {
 
     private HttpServer httpsServer(InetSocketAddress address) throws IOException {
         HttpsServer https = HttpsServer.create(address, BACKLOG);
-        https.setHttpsConfigurator(new HttpsConfigurator(settings.tls()));
+        https.setHttpsConfigurator(new Accounts(settings).configurator(settings.tls()));
         return https;
     }
 

@@ -11,6 +11,7 @@ import javax.net.ssl.SSLContext;
 public final class SimulatedHostSettings {
     private int port;
     private final Map<String, String> users = new LinkedHashMap<>();
+    private final Map<String, String> certificateUsers = new LinkedHashMap<>();
     private String computerName = "SIMHOST";
     private String machineId = "11111111-2222-3333-4444-555555555555";
     private Switches switches = Switches.likely();
@@ -42,6 +43,16 @@ public final class SimulatedHostSettings {
     /** An account that may sign on with Basic. */
     public SimulatedHostSettings user(String name, String password) {
         users.put(name, password);
+        return this;
+    }
+
+    /**
+     * An account that may sign on with a client certificate over TLS.
+     *
+     * @param subject of the certificate, such as {@code CN=deploy}
+     */
+    public SimulatedHostSettings certificateUser(String subject, String name) {
+        certificateUsers.put(subject, name);
         return this;
     }
 
@@ -145,6 +156,10 @@ public final class SimulatedHostSettings {
 
     Map<String, String> users() {
         return users;
+    }
+
+    Map<String, String> certificateUsers() {
+        return certificateUsers;
     }
 
     String computerName() {
