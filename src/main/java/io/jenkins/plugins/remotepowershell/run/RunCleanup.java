@@ -28,9 +28,7 @@ final class RunCleanup {
         endTree();
         try {
             context.deleteRefusedShell();
-            if (connection.isPresent()) {
-                cleanUp(connection.get());
-            } else {
+            if (connection.isEmpty() || !isCleanedUp(connection.get())) {
                 cleanUpFromOutside();
             }
             context.save(RunRecord::setCleanedUp);
@@ -67,6 +65,17 @@ final class RunCleanup {
                 ? "no process of the script was left to be ended"
                 : "ended " + (ended.size() == 1 ? "1 process" : ended.size() + " processes") + " of the script ("
                         + String.join(", ", ended) + ")";
+    }
+
+    /** A connection that was good until the script ended need not be any more. */
+    private boolean isCleanedUp(Connection connection) throws InterruptedException {
+        try {
+            cleanUp(connection);
+            return true;
+        } catch (IOException | PsrpProtocolException failed) {
+            LOGGER.log(Level.FINE, "Could not clean up through the run's own session", failed);
+            return false;
+        }
     }
 
     /** The command has to be gone before another one can run in its runspace. */

@@ -25,8 +25,16 @@ class EveryStepTest {
             "1..6 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 10 }; 'x' * 10000; exit 5";
     private static final int EXIT_CODE = 5;
 
+    /** So long that a host on a busy machine is never taken for one that does not answer: death is what is tried here. */
+    private static final int OPERATION_MILLIS = 10_000;
+
+    /** Longer than a living controller is silent, on however busy a machine: else the host takes it for dead. */
+    private static final Duration SILENCE = Duration.ofSeconds(5);
+
     @TempDir
     Path directory;
+
+    private List<String> said = List.of();
 
     @Test
     @Timeout(180)
@@ -54,12 +62,13 @@ class EveryStepTest {
     private boolean dieAfterRefusal(long step) throws Exception {
         SimulatedHostSettings settings = new SimulatedHostSettings()
                 .user(Controller.USER, Controller.PASSWORD)
-                .autoDisconnect(Duration.ofMillis(300));
+                .autoDisconnect(SILENCE);
         Path left = Files.createDirectory(directory.resolve("left-" + step));
         Path place = Files.createDirectory(directory.resolve("step-" + step));
         try (SimulatedHost host = SimulatedHost.start(settings)) {
-            leave(new Controller.Setting(host.endpoint(), left, "run", true, false, 500));
-            Controller.Setting setting = new Controller.Setting(host.endpoint(), place, "run", true, false, 500);
+            leave(new Controller.Setting(host.endpoint(), left, "run", true, false, OPERATION_MILLIS));
+            Controller.Setting setting =
+                    new Controller.Setting(host.endpoint(), place, "run", true, false, OPERATION_MILLIS);
             Lifeline dying = Lifeline.inProcess(step);
             live(setting, SCRIPT, dying);
             RunOutcome outcome =
@@ -112,10 +121,11 @@ class EveryStepTest {
     private boolean dieAt(long step, String heldByNext) throws Exception {
         SimulatedHostSettings settings = new SimulatedHostSettings()
                 .user(Controller.USER, Controller.PASSWORD)
-                .autoDisconnect(Duration.ofMillis(300));
+                .autoDisconnect(SILENCE);
         Path place = Files.createDirectory(directory.resolve("step-" + step));
         try (SimulatedHost host = SimulatedHost.start(settings)) {
-            Controller.Setting setting = new Controller.Setting(host.endpoint(), place, "run", false, false, 500);
+            Controller.Setting setting =
+                    new Controller.Setting(host.endpoint(), place, "run", false, false, OPERATION_MILLIS);
             Lifeline first = Lifeline.inProcess(step);
             live(setting, SCRIPT, first);
             RunOutcome outcome = live(setting, heldByNext, Lifeline.inProcess(Lifeline.NEVER))
@@ -130,23 +140,26 @@ class EveryStepTest {
         }
     }
 
-    private static Oracle checked(SimulatedHost host, List<RunnerRecord> arrived, RunOutcome outcome, long step) {
+    private Oracle checked(SimulatedHost host, List<RunnerRecord> arrived, RunOutcome outcome, long step) {
         Oracle oracle = new Oracle(host.disk(), "run")
                 .checkArrived(arrived)
                 .checkOutcome(outcome, EXIT_CODE, false)
                 .checkWhole(arrived, outcome);
         assertThat(oracle.violations())
-                .as("death at step %d, %s", step, outcome)
+                .as("death at step %d, %s; the last controller said %s", step, outcome, said)
                 .isEmpty();
         assertThat(oracle.announced()).as("lost at step %d", step).isZero();
-        assertThat(host.shellIds()).as("shells left, death at step %d", step).isEmpty();
+        assertThat(host.shellIds())
+                .as("shells left, death at step %d; the last controller said %s", step, said)
+                .isEmpty();
         return oracle;
     }
 
-    private static Optional<RunOutcome> live(Controller.Setting setting, String script, Lifeline lifeline)
-            throws Exception {
+    private Optional<RunOutcome> live(Controller.Setting setting, String script, Lifeline lifeline) throws Exception {
         try (RecordFile output = new RecordFile(setting.output(), lifeline)) {
-            return new Controller(setting, lifeline).live(script, run -> {}, output);
+            Optional<RunOutcome> outcome = new Controller(setting, lifeline).live(script, run -> {}, output);
+            said = output.notices();
+            return outcome;
         }
     }
 }
