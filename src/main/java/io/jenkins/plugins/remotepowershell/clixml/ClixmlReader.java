@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.clixml;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.remotepowershell.xml.NotPlainException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -17,11 +18,11 @@ public final class ClixmlReader {
     private static final List<String> PROGRESS_RECORD =
             List.of("System.Management.Automation.ProgressRecord", "System.Object");
 
-    private final XmlElements xml;
+    private final Elements xml;
     private final Map<String, PsObject> objects = new HashMap<>();
     private final Map<String, List<String>> typeNames = new HashMap<>();
 
-    private ClixmlReader(XmlElements xml) {
+    private ClixmlReader(Elements xml) {
         this.xml = xml;
     }
 
@@ -37,13 +38,15 @@ public final class ClixmlReader {
         if (payload.length > limits.bytes()) {
             throw new ClixmlException(payload.length + " bytes, more than the " + limits.bytes() + " allowed", 0);
         }
-        String bare = BareString.read(payload);
-        return bare == null ? readElement(payload, limits) : bare;
+        try {
+            return read(new PlainElements(payload, limits));
+        } catch (NotPlainException other) {
+            return read(new XmlElements(payload, limits));
+        }
     }
 
     @CheckForNull
-    static Object readElement(byte[] payload, ClixmlLimits limits) throws ClixmlException {
-        XmlElements xml = new XmlElements(payload, limits);
+    static Object read(Elements xml) throws ClixmlException {
         if (!xml.nextInside()) {
             throw xml.problem("no element");
         }

@@ -11,10 +11,10 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
 /**
- * A walk over the elements of one payload, within limits: the only place of this package that touches a parser. No
- * document type, entity, processing instruction, nor text between elements.
+ * The walk with the JDK's parser, over any payload: the only place of this package that touches one. No document type,
+ * entity, processing instruction.
  */
-final class XmlElements {
+final class XmlElements implements Elements {
     private static final XMLInputFactory FACTORY = hardenedFactory();
 
     private final XMLStreamReader reader;
@@ -85,8 +85,8 @@ final class XmlElements {
         return factory;
     }
 
-    /** Goes to the next element inside the current one; false at the end of the current one. */
-    boolean nextInside() throws ClixmlException {
+    @Override
+    public boolean nextInside() throws ClixmlException {
         while (true) {
             switch (next()) {
                 case XMLStreamConstants.START_ELEMENT -> {
@@ -103,8 +103,8 @@ final class XmlElements {
         }
     }
 
-    /** The text up to the end of the current element, which is then left. */
-    String text() throws ClixmlException {
+    @Override
+    public String text() throws ClixmlException {
         String first = "";
         StringBuilder all = null;
         while (true) {
@@ -128,16 +128,19 @@ final class XmlElements {
         }
     }
 
-    String tag() {
+    @Override
+    public String tag() {
         return reader.getLocalName();
     }
 
     @CheckForNull
-    String attribute(String name) {
+    @Override
+    public String attribute(String name) {
         return reader.getAttributeValue(null, name);
     }
 
-    ClixmlException problem(String what) {
+    @Override
+    public ClixmlException problem(String what) {
         return new ClixmlException(what, Math.max(0, reader.getLocation().getCharacterOffset()));
     }
 

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -21,8 +20,12 @@ public final class Defragmenter {
     /** What the bytes hold. */
     sealed interface Piece {}
 
-    /** One whole message. */
-    record Whole(byte[] message) implements Piece {}
+    /** One whole message, valid until more bytes are appended. */
+    record Whole(byte[] buffer, int from, int to) implements Piece {
+        PsrpMessage message() throws PsrpProtocolException {
+            return PsrpMessage.decode(buffer, from, to);
+        }
+    }
 
     /** An object of which a part went to a lost client. */
     record Orphan(long objectId) implements Piece {}
@@ -72,7 +75,7 @@ public final class Defragmenter {
         append(more);
         for (Piece piece = next(); piece != null; piece = next()) {
             if (piece instanceof Whole whole) {
-                messages.add(PsrpMessage.decode(whole.message()));
+                messages.add(whole.message());
             }
         }
         return messages;
@@ -151,11 +154,15 @@ public final class Defragmenter {
         objectId = header.objectId();
         fragmentId = header.fragmentId();
         if (header.isStart() && header.isEnd()) {
-            return new Whole(Arrays.copyOfRange(buffer, start + Fragment.HEADER_LENGTH, from));
+            return new Whole(buffer, start + Fragment.HEADER_LENGTH, from);
         }
         unfinished.write(buffer, start, from - start);
         inside = !header.isEnd();
-        return inside ? null : new Whole(joined());
+        if (inside) {
+            return null;
+        }
+        byte[] message = joined();
+        return new Whole(message, 0, message.length);
     }
 
     /** Gives each lost object once. */

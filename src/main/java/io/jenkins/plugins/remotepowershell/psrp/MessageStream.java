@@ -44,7 +44,7 @@ final class MessageStream {
         if (piece instanceof Defragmenter.Orphan) {
             return new PsrpEvent.Orphaned(1);
         }
-        PsrpMessage message = PsrpMessage.decode(((Defragmenter.Whole) piece).message());
+        PsrpMessage message = ((Defragmenter.Whole) piece).message();
         requireForUs(message);
         MessageType type = message.type().orElse(null);
         if (type == null || type.handling() == MessageType.Handling.IGNORED) {

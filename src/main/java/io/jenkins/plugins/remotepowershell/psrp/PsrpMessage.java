@@ -70,10 +70,14 @@ public record PsrpMessage(Destination destination, int typeCode, UUID runspacePo
     }
 
     public static PsrpMessage decode(byte[] bytes) throws PsrpProtocolException {
-        if (bytes.length < HEADER_LENGTH) {
-            throw new PsrpProtocolException("A message of " + bytes.length + " bytes is shorter than its header");
+        return decode(bytes, 0, bytes.length);
+    }
+
+    static PsrpMessage decode(byte[] bytes, int from, int to) throws PsrpProtocolException {
+        if (to - from < HEADER_LENGTH) {
+            throw new PsrpProtocolException("A message of " + (to - from) + " bytes is shorter than its header");
         }
-        ByteBuffer in = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer in = ByteBuffer.wrap(bytes, from, to - from).order(ByteOrder.LITTLE_ENDIAN);
         int destination = in.getInt();
         if (destination != Destination.CLIENT.code && destination != Destination.SERVER.code) {
             throw new PsrpProtocolException("A message is for destination " + destination + ", which does not exist");
@@ -86,14 +90,14 @@ public record PsrpMessage(Destination destination, int typeCode, UUID runspacePo
                 type,
                 pool,
                 pipeline,
-                Arrays.copyOfRange(bytes, dataStart(bytes), bytes.length));
+                Arrays.copyOfRange(bytes, dataStart(bytes, from + HEADER_LENGTH, to), to));
     }
 
-    private static int dataStart(byte[] bytes) {
-        int afterMark = HEADER_LENGTH + BYTE_ORDER_MARK.length;
-        boolean marked = bytes.length >= afterMark
-                && Arrays.equals(bytes, HEADER_LENGTH, afterMark, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
-        return marked ? afterMark : HEADER_LENGTH;
+    private static int dataStart(byte[] bytes, int from, int to) {
+        int afterMark = from + BYTE_ORDER_MARK.length;
+        boolean marked =
+                to >= afterMark && Arrays.equals(bytes, from, afterMark, BYTE_ORDER_MARK, 0, BYTE_ORDER_MARK.length);
+        return marked ? afterMark : from;
     }
 
     @Override

@@ -12,12 +12,12 @@ final class RecordReader {
 
     RecordReader(RunContext context) {
         this.context = context;
-        this.format = new RecordFormat(context.record().identity().nonce());
+        this.format = new RecordFormat(context.record().nonce());
     }
 
     /** @return the record; empty if the text is none of this run's */
     Optional<RunnerRecord> read(String text) throws IOException {
-        if (context.record().identity().nonce().isEmpty()) {
+        if (context.record().nonce().isEmpty()) {
             learn(text);
         }
         return format.read(text);

@@ -162,9 +162,9 @@ final class RunReceiver {
     private List<RunnerRecord> records(Received received) throws IOException {
         List<RunnerRecord> records = new ArrayList<>();
         long last = context.run().spool().lastNumber();
+        boolean isNumbered = !context.record().isCommandMode();
         for (PsrpEvent event : received.events()) {
-            for (RunnerRecord record :
-                    context.record().isCommandMode() ? unnumbered(event, last + 1) : numbered(event)) {
+            for (RunnerRecord record : isNumbered ? numbered(event) : unnumbered(event, last + 1)) {
                 if (record.number() > last) {
                     records.add(record);
                     last = record.number();

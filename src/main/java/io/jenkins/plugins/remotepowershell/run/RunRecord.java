@@ -142,6 +142,11 @@ public final class RunRecord {
                 text("hostDirectory"));
     }
 
+    /** Empty while another process knows it. */
+    String nonce() {
+        return text("nonce");
+    }
+
     public RunIdentity identity() {
         return new RunIdentity(
                 UUID.fromString(text("shellId")),

@@ -57,7 +57,7 @@ public final class ShellResponses {
         List<byte[]> streams = new ArrayList<>();
         for (XmlNode child : response.children()) {
             if (child.is(Namespaces.SHELL, "Stream")) {
-                streams.add(base64(child.text()));
+                streams.add(base64(child));
             }
         }
         boolean done = response.child(Namespaces.SHELL, "CommandState")
@@ -71,7 +71,7 @@ public final class ShellResponses {
     public static byte[] connected(XmlNode body) throws WsmanProtocolException {
         XmlNode xml = body.find(Namespaces.POWERSHELL, "connectResponseXml")
                 .orElseThrow(() -> new WsmanProtocolException("The answer to CONNECT holds no connectResponseXml"));
-        return base64(xml.text());
+        return base64(xml);
     }
 
     public static EnumerationPage<ShellDescription> shells(XmlNode body) {
@@ -147,11 +147,11 @@ public final class ShellResponses {
         return whole.array();
     }
 
-    private static byte[] base64(String text) throws WsmanProtocolException {
+    private static byte[] base64(XmlNode node) throws WsmanProtocolException {
         try {
-            return Base64.getDecoder().decode(text);
+            return node.base64();
         } catch (IllegalArgumentException broken) {
-            return spacedBase64(text);
+            return spacedBase64(node.text());
         }
     }
 

@@ -1,7 +1,11 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -14,6 +18,10 @@ public final class XmlNode {
     private List<XmlNode> children = List.of();
     private String text = "";
 
+    /** The text, where it is ASCII and was not yet asked for. */
+    @CheckForNull
+    private ByteBuffer octets;
+
     /** Where text came in more than one piece. */
     @CheckForNull
     private StringBuilder pieces;
@@ -23,6 +31,11 @@ public final class XmlNode {
         this.namespace = namespace;
         this.name = name;
         this.attributes = attributes;
+    }
+
+    /** Another one of that name, with the same attributes. */
+    XmlNode(XmlNode other) {
+        this(other.namespace, other.name, other.attributes);
     }
 
     static XmlNode leaf(String namespace, String name, String text) {
@@ -35,13 +48,37 @@ public final class XmlNode {
         return name;
     }
 
+    String namespace() {
+        return namespace;
+    }
+
+    /** Local names, each followed by its value. */
+    List<String> attributes() {
+        return attributes;
+    }
+
     public boolean is(String inNamespace, String withName) {
         return name.equals(withName) && namespace.equals(inNamespace);
     }
 
     /** Text of this element itself, without surrounding white space. */
     public String text() {
+        if (octets != null) {
+            text = ascii(octets).strip();
+            octets = null;
+        }
         return text;
+    }
+
+    /**
+     * What the text is the base64 of.
+     *
+     * @throws IllegalArgumentException if it is none
+     */
+    byte[] base64() {
+        return octets == null
+                ? Base64.getDecoder().decode(text)
+                : array(Base64.getDecoder().decode(octets.duplicate()));
     }
 
     /** An attribute by its local name. */
@@ -90,7 +127,20 @@ public final class XmlNode {
         children.add(child);
     }
 
+    boolean hasText() {
+        return octets != null || pieces != null || !text.isEmpty();
+    }
+
+    /** Text that is ASCII, and all there is. */
+    void setOctets(ByteBuffer ascii) {
+        octets = ascii;
+    }
+
     void append(String piece) {
+        if (octets != null) {
+            text = ascii(octets);
+            octets = null;
+        }
         if (pieces != null) {
             pieces.append(piece);
         } else if (text.isEmpty()) {
@@ -101,8 +151,21 @@ public final class XmlNode {
     }
 
     void finish() {
-        text = (pieces == null ? text : pieces.toString()).strip();
-        pieces = null;
+        if (octets == null) {
+            text = (pieces == null ? text : pieces.toString()).strip();
+            pieces = null;
+        }
+    }
+
+    @SuppressWarnings("ByteBufferBackingArray") // the decoder wraps an array of its own
+    private static byte[] array(ByteBuffer bytes) {
+        return bytes.remaining() == bytes.array().length
+                ? bytes.array()
+                : Arrays.copyOf(bytes.array(), bytes.remaining());
+    }
+
+    private static String ascii(ByteBuffer octets) {
+        return StandardCharsets.US_ASCII.decode(octets).toString();
     }
 
     @Override

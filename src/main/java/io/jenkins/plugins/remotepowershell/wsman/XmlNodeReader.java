@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
+import io.jenkins.plugins.remotepowershell.xml.NotPlainException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -35,6 +36,14 @@ final class XmlNodeReader {
             throw new WsmanProtocolException("An envelope of " + document.length + " bytes is too large; the limit is "
                     + MAXIMUM_BYTES + " bytes");
         }
+        try {
+            return PlainNodeReader.read(document);
+        } catch (NotPlainException other) {
+            return parse(document);
+        }
+    }
+
+    static XmlNode parse(byte[] document) throws WsmanProtocolException {
         if (EnvelopeText.hasDocumentType(document)) {
             throw new WsmanProtocolException("A document type declaration is not allowed in an envelope");
         }

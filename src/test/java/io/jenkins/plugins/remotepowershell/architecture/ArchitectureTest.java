@@ -22,7 +22,9 @@ class ArchitectureTest {
         }
     }
 
-    private static final String[] PURE = {"..clixml..", "..psrp..", "..wsman..", "..records.."};
+    private static final String[] PURE = {
+        "..clixml..", "..psrp..", "..wsman..", "..records..", "..remotepowershell.xml.."
+    };
     private static final String[] JENKINS_PACKAGES = {
         "..remotepowershell.steps..", "..remotepowershell.config..", "..remotepowershell.sessions.."
     };

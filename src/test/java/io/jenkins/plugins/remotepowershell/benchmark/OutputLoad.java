@@ -72,7 +72,13 @@ final class OutputLoad {
         WireCount wire = new WireCount(transport(host.endpoint()));
         Cost cost = Cost.of(() -> run(shape, wire));
         double wireBytes = wire.octets() * 3.0 / 4 / (cost.megabytes() * 1e6);
-        System.out.printf(Locale.ROOT, "%-20s%s, %.2f bytes on the wire for one%n", shape, cost, wireBytes);
+        System.out.printf(
+                Locale.ROOT,
+                "%-20s%s, %.2f bytes on the wire for one, answers of %d octets%n",
+                shape,
+                cost,
+                wireBytes,
+                wire.octetsOfOne());
         ratio("of plain HTTP, by the output", bare, cost, 1);
         ratio("of plain HTTP, by the wire", bare, cost, wireBytes);
         ratio("of HTTP and a bare parser, by the wire", parsed, cost, wireBytes);

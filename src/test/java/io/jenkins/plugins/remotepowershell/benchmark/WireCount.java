@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 final class WireCount implements WsmanTransport {
     private final WsmanTransport transport;
     private final AtomicLong octets = new AtomicLong();
+    private final AtomicLong answers = new AtomicLong();
 
     WireCount(WsmanTransport transport) {
         this.transport = transport;
@@ -21,10 +22,18 @@ final class WireCount implements WsmanTransport {
         return octets.get();
     }
 
+    /** Octets of one answer, on average. */
+    long octetsOfOne() {
+        return octets.get() / answers.get();
+    }
+
     @Override
     public CompletableFuture<WsmanReply> send(Lane lane, byte[] envelope, Duration timeLimit) {
         CompletableFuture<WsmanReply> reply = transport.send(lane, envelope, timeLimit);
-        reply.thenAccept(it -> octets.addAndGet(it.envelope().length));
+        reply.thenAccept(it -> {
+            octets.addAndGet(it.envelope().length);
+            answers.incrementAndGet();
+        });
         return reply;
     }
 

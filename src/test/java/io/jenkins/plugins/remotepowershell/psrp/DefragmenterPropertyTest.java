@@ -91,7 +91,7 @@ class DefragmenterPropertyTest {
             attached.append(fragment);
             for (Defragmenter.Piece piece = attached.next(); piece != null; piece = attached.next()) {
                 if (piece instanceof Defragmenter.Whole message) {
-                    whole.add(message.message());
+                    whole.add(message.message().encode());
                 } else {
                     orphans++;
                 }
@@ -186,7 +186,7 @@ class DefragmenterPropertyTest {
         for (byte[] piece : pieces) {
             defragmenter.append(piece);
             for (Defragmenter.Piece next = defragmenter.next(); next != null; next = defragmenter.next()) {
-                messages.add(((Defragmenter.Whole) next).message());
+                messages.add(((Defragmenter.Whole) next).message().encode());
             }
         }
         return messages;

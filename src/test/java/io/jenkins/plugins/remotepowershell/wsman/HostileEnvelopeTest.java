@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.wsman;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.remotepowershell.xml.NotPlainException;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.Charset;
@@ -150,6 +151,61 @@ class HostileEnvelopeTest {
                 throw new AssertionError("seed " + seed, wrong);
             }
         }
+    }
+
+    @Test
+    void whatIsReadWithoutAParserIsWhatTheParserReads() throws Exception {
+        String[] seeds = {
+            GOOD,
+            Answers.fault("2150858843", "InvalidSelectors", "g\u00f6ne &amp; away"),
+            "<e xmlns=\"urn:a\" xmlns:p='urn:b' p:a=\"1\">\n <p:e b='&lt;'> t <e xmlns=\"urn:c\"/>u</p:e></e>",
+        };
+        for (int seed = 0; seed < FUZZ_ROUNDS; seed++) {
+            byte[] mutated = mutate(utf8(seeds[seed % seeds.length]), new Random(seed));
+            try {
+                assertThat(described(PlainNodeReader.read(mutated))).isEqualTo(described(XmlNodeReader.parse(mutated)));
+            } catch (NotPlainException leftToTheParser) {
+                // most of them are broken
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "<a b:c=\"1\"/>",
+                "<a:b/>",
+                "<a:1 xmlns:a=\"urn:a\"/>",
+                "<a: xmlns:a=\"urn:a\"/>",
+                "<a:b:c xmlns:a=\"urn:a\"/>",
+                "<a xmlns:b=\"\"/>",
+                "<a xmlns:xml=\"urn:a\"/>",
+                "<a xmlns:b=\"http://www.w3.org/2000/xmlns/\"/>",
+                "<a xmlns:b=\"urn:b\" xmlns:c=\"urn:b\" b:d=\"1\" c:d=\"2\"/>",
+                "<a b=\"1\" b=\"2\"/>",
+                "<a>&b;</a>",
+                "<a b=\"&c;\"/>",
+                "<a><b></a></b>",
+                "<a>",
+                "</a>",
+                ""
+            })
+    void theParserHasTheLastWordOnWhatIsWrong(String document) {
+        assertThatThrownBy(() -> PlainNodeReader.read(utf8(document))).isInstanceOf(NotPlainException.class);
+        assertBroken(utf8(document));
+    }
+
+    @Test
+    void anAnswerAsHostsWriteItNeedsNoParser() {
+        assertThat(described(PlainNodeReader.read(utf8(GOOD)))).contains("Stream");
+    }
+
+    private static String described(XmlNode node) {
+        StringBuilder line = new StringBuilder(node.namespace()).append(' ').append(node.name());
+        line.append(node.attributes()).append('"').append(node.text()).append('"');
+        node.children()
+                .forEach(child -> line.append('(').append(described(child)).append(')'));
+        return line.toString();
     }
 
     private static byte[] mutate(byte[] bytes, Random random) {

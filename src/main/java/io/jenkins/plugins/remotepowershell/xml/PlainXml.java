@@ -1,0 +1,279 @@
+package io.jenkins.plugins.remotepowershell.xml;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+
+/**
+ * A walk over a document in the plainest form of XML, as hosts write it: one element with its attributes, text, and
+ * elements, in UTF-8, with no more than the predefined entities. All else, and all that is wrong, ends the walk with
+ * {@link NotPlainException} and is left to a parser, so that there is one opinion on what is allowed.
+ */
+public final class PlainXml {
+    /** What the walk has come to. */
+    public enum Event {
+        START,
+        /** Of the element that was started last and has not ended; also after {@code <x/>}. */
+        END,
+        /** All between two tags. */
+        TEXT,
+        DOCUMENT_END
+    }
+
+    private final byte[] bytes;
+    private final int end;
+    private final Names names;
+    private final PlainAttributes attributes = new PlainAttributes();
+    private int at;
+    private String name = "";
+    private int textStart;
+    /** Null while the octets are the text, ASCII without entity or control: most is never asked for as a string. */
+    @CheckForNull
+    private String text;
+
+    private boolean isEmptyElement;
+    /** The last start tag, without its first bracket. */
+    private int tagStart;
+
+    private int tagEnd;
+    private boolean isRepeated;
+    private boolean hasBegun;
+    /** Where the names of the open elements begin and end. */
+    private int[] open = new int[16];
+
+    private int depth;
+
+    /** @param from where the document's element begins */
+    public PlainXml(byte[] bytes, int from, int end, Names names) {
+        this.bytes = bytes;
+        this.at = from;
+        this.end = end;
+        this.names = names;
+    }
+
+    public Event next() {
+        if (isEmptyElement) {
+            isEmptyElement = false;
+            depth--;
+            return Event.END;
+        }
+        if (depth == 0 && hasBegun) {
+            return endDocument();
+        }
+        if (octet(at) != '<') {
+            return text();
+        }
+        at++;
+        return octet(at) == '/' ? end() : start();
+    }
+
+    /** Of the element that has just started, with its prefix. */
+    public String name() {
+        return name;
+    }
+
+    /** Whether the tag of the element that has just started is the one before it, octet for octet. */
+    public boolean isRepeated() {
+        return isRepeated;
+    }
+
+    /** Elements that have started and not ended. */
+    public int depth() {
+        return depth;
+    }
+
+    /** Of the element that has just started, namespaces included. */
+    public int attributeCount() {
+        return attributes.count();
+    }
+
+    public String attributeName(int index) {
+        return attributes.name(index);
+    }
+
+    public String attributeValue(int index) {
+        String value = attributes.value(index);
+        return value == null ? ascii(attributes.from(index), attributes.to(index)) : value;
+    }
+
+    /** The text that the walk has come to. */
+    public String string() {
+        return text == null ? ascii(textStart, at) : text;
+    }
+
+    /** Whether the text that the walk has come to is ASCII without entity or control, so that its octets are the text. */
+    public boolean isPrintable() {
+        return text == null;
+    }
+
+    /** The text that the walk has come to, in the document. */
+    public ByteBuffer octets() {
+        return ByteBuffer.wrap(bytes, textStart, at - textStart);
+    }
+
+    /** Whether the text that the walk has come to is nothing but blanks. */
+    public boolean isBlank() {
+        return afterBlanks(textStart) >= at;
+    }
+
+    private Event start() {
+        hasBegun = true;
+        isRepeated = isLastTag();
+        if (isRepeated) {
+            push(at, at + name.length());
+            at += tagEnd - tagStart;
+        } else {
+            tagStart = at;
+            readTag();
+            tagEnd = at;
+        }
+        isEmptyElement = bytes[at - 2] == '/';
+        return Event.START;
+    }
+
+    private boolean isLastTag() {
+        int length = tagEnd - tagStart;
+        return length > 0 && length <= end - at && Arrays.equals(bytes, tagStart, tagEnd, bytes, at, at + length);
+    }
+
+    private void readTag() {
+        int from = at;
+        name = readName();
+        push(from, at);
+        attributes.clear();
+        while (octet(at) != '>') {
+            int next = afterBlanks(at);
+            if (octet(next) == '/') {
+                at = next + 1;
+                break;
+            }
+            readAttribute(next);
+        }
+        expect('>');
+    }
+
+    private void readAttribute(int from) {
+        if (from == at) {
+            throw new NotPlainException();
+        }
+        at = from;
+        String attribute = readName();
+        expect('=');
+        int quote = octet(at);
+        if (quote != '"' && quote != '\'') {
+            throw new NotPlainException();
+        }
+        int value = ++at;
+        boolean isPrintable = true;
+        while (isInValue(octet(at), quote)) {
+            isPrintable &= octet(at) != '&' && octet(at) < 0x80;
+            at++;
+        }
+        attributes.add(attribute, value, at, isPrintable ? null : string(value, at));
+        expect(quote);
+    }
+
+    /** No control, for a parser makes blanks of some. */
+    private static boolean isInValue(int octet, int quote) {
+        return octet >= ' ' && octet != quote && octet != '<';
+    }
+
+    private Event end() {
+        if (depth == 0) {
+            throw new NotPlainException();
+        }
+        at++;
+        depth--;
+        int from = open[2 * depth];
+        int length = open[2 * depth + 1] - from;
+        if (end - at <= length || !Arrays.equals(bytes, from, from + length, bytes, at, at + length)) {
+            throw new NotPlainException();
+        }
+        at += length;
+        expect('>');
+        return Event.END;
+    }
+
+    private Event text() {
+        if (depth == 0) {
+            throw new NotPlainException();
+        }
+        textStart = at;
+        at = Octets.endOfPrintable(bytes, at, end);
+        if (octet(at) == '<') {
+            text = null;
+            return Event.TEXT;
+        }
+        while (octet(at) != '<') {
+            int octet = octet(at);
+            if (octet != '&' && octet < 0x80 && !Octets.isBlank(octet)) {
+                throw new NotPlainException();
+            }
+            at = Octets.endOfPrintable(bytes, at + 1, end);
+        }
+        text = string(textStart, at);
+        return Event.TEXT;
+    }
+
+    private Event endDocument() {
+        if (afterBlanks(at) != end) {
+            throw new NotPlainException();
+        }
+        return Event.DOCUMENT_END;
+    }
+
+    private String readName() {
+        int from = at;
+        if (!Octets.startsName(octet(at))) {
+            throw new NotPlainException();
+        }
+        int hash = 0;
+        while (Octets.isInName(octet(at))) {
+            hash = 31 * hash + bytes[at++];
+        }
+        return names.of(bytes, from, at, hash);
+    }
+
+    private String ascii(int from, int to) {
+        return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
+    }
+
+    private String string(int from, int to) {
+        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
+        // What is no UTF-8 has become U+FFFD; XML may not hold the others.
+        if (text.indexOf('\uFFFD') >= 0 || text.indexOf('\uFFFE') >= 0 || text.indexOf('\uFFFF') >= 0) {
+            throw new NotPlainException();
+        }
+        return Entities.replace(text);
+    }
+
+    private void push(int from, int to) {
+        if (open.length == 2 * depth) {
+            open = Arrays.copyOf(open, 4 * depth);
+        }
+        open[2 * depth] = from;
+        open[2 * depth + 1] = to;
+        depth++;
+    }
+
+    private int afterBlanks(int from) {
+        int next = from;
+        while (Octets.isBlank(octet(next))) {
+            next++;
+        }
+        return next;
+    }
+
+    private void expect(int octet) {
+        if (octet(at) != octet) {
+            throw new NotPlainException();
+        }
+        at++;
+    }
+
+    /** 0, which is nowhere allowed, behind the end. */
+    private int octet(int index) {
+        return index < end ? bytes[index] & 0xFF : 0;
+    }
+}
