@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -39,6 +40,23 @@ public final class HomeOwnership extends PeriodicWork {
             look();
         }
         return otherOwner.isEmpty();
+    }
+
+    /**
+     * Returns when this controller may act.
+     *
+     * @param notices takes a sentence if that takes time
+     */
+    public void await(Consumer<String> notices) throws InterruptedException {
+        boolean said = false;
+        while (!mayAct()) {
+            if (!said) {
+                notices.accept("the runs of this JENKINS_HOME belong to another controller; waiting until an"
+                        + " administrator says that they are this one's");
+                said = true;
+            }
+            Thread.sleep(getRecurrencePeriod());
+        }
     }
 
     /** The controller whose runs these are, if it is another one: its machine and directory. */

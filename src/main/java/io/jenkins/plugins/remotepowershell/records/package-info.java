@@ -1,2 +1,2 @@
-/** The numbered record format that the runner on the host writes; docs/runner-protocol.md. Pure. */
+/** What our scripts on the host take and write, numbered records above all; docs/runner-protocol.md. Pure. */
 package io.jenkins.plugins.remotepowershell.records;

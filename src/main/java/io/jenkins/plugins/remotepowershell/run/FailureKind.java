@@ -6,8 +6,8 @@ import io.jenkins.plugins.remotepowershell.transport.TransportException;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanProtocolException;
 
-/** What a failure means for a run: the one place that decides. */
-enum FailureKind {
+/** What a failure means for a run or a copy: the one place that decides. */
+public enum FailureKind {
     /** No contact: try again with back-off. */
     NO_CONTACT,
     /** The host has no room: try again with back-off. */
@@ -23,7 +23,7 @@ enum FailureKind {
     /** Our own disk. */
     STORE;
 
-    static FailureKind of(Exception failure) {
+    public static FailureKind of(Exception failure) {
         if (failure instanceof TransportException it) {
             return ofTransport(it.kind());
         } else if (failure instanceof WsmanFaultException it) {

@@ -8,19 +8,26 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** A script of ours, with the parts that its lines {@code #include NAME} name. */
-record PowerShellResource(String text) {
+public record PowerShellResource(String text) {
     private static final Pattern INCLUDE = Pattern.compile("(?m)^ *#include (\\S+)$");
 
     static PowerShellResource named(String name) {
-        return new PowerShellResource(assembled(name));
+        return beside(PowerShellResource.class, name);
     }
 
-    private static String assembled(String name) {
-        return INCLUDE.matcher(read(name)).replaceAll(part -> Matcher.quoteReplacement(assembled(part.group(1))));
+    /** One that lies beside a class, with parts that lie there too, or here. */
+    public static PowerShellResource beside(Class<?> neighbour, String name) {
+        return new PowerShellResource(assembled(neighbour, name));
     }
 
-    private static String read(String name) {
-        try (InputStream in = PowerShellResource.class.getResourceAsStream(name)) {
+    private static String assembled(Class<?> neighbour, String name) {
+        return INCLUDE.matcher(read(neighbour, name))
+                .replaceAll(part -> Matcher.quoteReplacement(assembled(neighbour, part.group(1))));
+    }
+
+    private static String read(Class<?> neighbour, String name) {
+        Class<?> owner = neighbour.getResource(name) == null ? PowerShellResource.class : neighbour;
+        try (InputStream in = owner.getResourceAsStream(name)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + name + " is missing in this build");
             }

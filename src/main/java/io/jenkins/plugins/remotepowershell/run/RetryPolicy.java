@@ -50,7 +50,7 @@ public record RetryPolicy(
     }
 
     /** @param attempt 1 for the first retry */
-    Duration delay(int attempt) {
+    public Duration delay(int attempt) {
         return delay(attempt, longestDelay);
     }
 

@@ -32,7 +32,7 @@ public final class DetachOnShutdown extends ItemListener {
         live.forEach(run -> RunThread.start("leave " + run.runId(), () -> detach(run)));
         awaitEnd(live);
         for (LiveRun run : runs.live()) {
-            if (run instanceof HostRun straggler) {
+            if (run instanceof LiveStep straggler) {
                 straggler.interrupt();
             }
         }

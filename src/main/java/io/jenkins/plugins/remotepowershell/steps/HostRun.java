@@ -8,7 +8,6 @@ import io.jenkins.plugins.remotepowershell.config.HostReach;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.HostResolver;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
-import io.jenkins.plugins.remotepowershell.config.LiveRun;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.RemoteRun;
@@ -31,9 +30,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** One host of a step: its run is begun, or taken up from where it stands, and followed. */
-final class HostRun implements LiveRun {
+final class HostRun implements LiveStep {
     private static final Logger LOGGER = Logger.getLogger(HostRun.class.getName());
-    private static final long OWNERSHIP_MILLIS = 60_000;
 
     private final StepRuns step;
     private final HostPart part;
@@ -122,14 +120,9 @@ final class HostRun implements LiveRun {
 
     /** A copy of another controller's home touches nothing until an administrator says so. */
     private void awaitOwnership() throws InterruptedException {
-        boolean said = false;
-        while (!HomeOwnership.get().mayAct()) {
-            if (!said) {
-                observer.notice("the runs of this JENKINS_HOME belong to another controller; waiting until an"
-                        + " administrator says that they are this one's");
-                said = true;
-            }
-            waitFor("an administrator", () -> Thread.sleep(OWNERSHIP_MILLIS));
+        HomeOwnership ownership = HomeOwnership.get();
+        if (!ownership.mayAct()) {
+            waitFor("an administrator", () -> ownership.await(observer::notice));
         }
     }
 
@@ -257,15 +250,15 @@ final class HostRun implements LiveRun {
         }
     }
 
-    /** Nobody waits for the step: what an abort would have done is done now, and the log is left alone. */
-    void abandonIfInactive() {
+    @Override
+    public void abandonIfInactive() {
         if (!step.site().isActive()) {
             step.abandon();
         }
     }
 
-    /** Ends the thread, wherever it stands. */
-    void interrupt() {
+    @Override
+    public void interrupt() {
         leaving = true;
         Thread current = thread;
         if (current != null) {

@@ -24,7 +24,7 @@ public final class InactiveSteps extends PeriodicWork {
 
     static void look() {
         for (LiveRun run : JenkinsRuns.get().live()) {
-            if (run instanceof HostRun ofStep) {
+            if (run instanceof LiveStep ofStep) {
                 ofStep.abandonIfInactive();
             }
         }

@@ -35,7 +35,7 @@ final class StepForm {
     }
 
     /** In place: Jenkins knows by the object that it has asked this class already. */
-    private static void removeBlanks(JSONObject form) {
+    static void removeBlanks(JSONObject form) {
         List<String> names = new ArrayList<>();
         for (Object name : form.keySet()) {
             names.add((String) name);
@@ -99,6 +99,14 @@ final class StepForm {
         for (String value : values) {
             choices.add(value);
         }
+        return choices;
+    }
+
+    /** @param usual what an empty value means */
+    static ListBoxModel choices(String usual, ListBoxModel.Option other) {
+        ListBoxModel choices = new ListBoxModel();
+        choices.add(usual, "");
+        choices.add(other);
         return choices;
     }
 

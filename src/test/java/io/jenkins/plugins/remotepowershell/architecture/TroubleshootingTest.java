@@ -32,11 +32,18 @@ class TroubleshootingTest {
             "run/UncertainStart",
             "run/RunStart",
             "run/GapFiller",
-            "run/RunCleanup");
+            "run/RunCleanup",
+            "copy/Problem",
+            "copy/HostSide",
+            "copy/Copying",
+            "copy/FileCopy");
 
     @Test
     void eachSentenceIsOneThatTheProgramSays() throws IOException {
-        var said = all(SOURCES.resolve("transport")) + all(SOURCES.resolve("run")) + all(SOURCES.resolve("session"));
+        var said = all(SOURCES.resolve("transport"))
+                + all(SOURCES.resolve("run"))
+                + all(SOURCES.resolve("session"))
+                + all(SOURCES.resolve("copy"));
 
         var pieces = page().lines()
                 .filter(line -> line.startsWith("| `"))

@@ -63,7 +63,7 @@ final class Program implements AutoCloseable {
     List<String> withRun(String... arguments) {
         List<String> all = new ArrayList<>(List.of(arguments));
         all.addAll(List.of("--password-file", passwordFile.toString(), "--allow-unencrypted"));
-        if (!List.of("sessions", "check").contains(arguments[0])) {
+        if (!List.of("sessions", "check", "copy").contains(arguments[0])) {
             all.addAll(List.of("--store", store().toString()));
         }
         return all;

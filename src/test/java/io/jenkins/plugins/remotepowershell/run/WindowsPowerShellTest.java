@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.remotepowershell.copy.Copying;
 import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
 import java.io.IOException;
 import java.io.InputStream;
@@ -51,7 +52,7 @@ class WindowsPowerShellTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(strings = {"runner.ps1", "host.ps1"})
+    @ValueSource(strings = {"runner.ps1", "host.ps1", "copy.ps1"})
     void aScriptUsesOnlyListedCommandsMembersAndSyntax(String name) throws Exception {
         Set<String> facts = facts(name);
 
@@ -68,6 +69,7 @@ class WindowsPowerShellTest {
         Set<String> unused = new TreeSet<>(listed());
         unused.removeAll(facts("runner.ps1"));
         unused.removeAll(facts("host.ps1"));
+        unused.removeAll(facts("copy.ps1"));
 
         assertThat(unused).isEmpty();
     }
@@ -89,9 +91,9 @@ class WindowsPowerShellTest {
 
     /** Also where there is no PowerShell that could parse. */
     @ParameterizedTest
-    @ValueSource(strings = {"runner.ps1", "host.ps1"})
+    @ValueSource(strings = {"runner.ps1", "host.ps1", "copy.ps1"})
     void aScriptsTextNamesNoOtherCommandAndNoNewerOperator(String name) throws IOException {
-        String script = PowerShellResource.named(name).text();
+        String script = text(name);
         Set<String> known = Pattern.compile("(?m)^ *function ([\\w-]+)")
                 .matcher(script)
                 .results()
@@ -133,9 +135,14 @@ class WindowsPowerShellTest {
         }
     }
 
+    private static String text(String name) {
+        Class<?> neighbour = name.equals("copy.ps1") ? Copying.class : Runner.class;
+        return PowerShellResource.beside(neighbour, name).text();
+    }
+
     private Set<String> facts(String name) throws Exception {
         Path script = directory.resolve(name);
-        Files.writeString(script, PowerShellResource.named(name).text());
+        Files.writeString(script, text(name));
         return factsOf(script);
     }
 

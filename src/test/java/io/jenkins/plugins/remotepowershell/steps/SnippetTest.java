@@ -13,10 +13,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import net.sf.json.JSONObject;
-import org.htmlunit.HttpMethod;
-import org.htmlunit.WebRequest;
-import org.htmlunit.util.NameValuePair;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.Snippetizer;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -164,16 +160,7 @@ class SnippetTest {
     }
 
     private static String snippet(Map<String, Object> form) throws Exception {
-        JSONObject json = JSONObject.fromObject(form);
-        json.put("stapler-class", RemotePowerShellStep.class.getName());
-        json.put("$class", RemotePowerShellStep.class.getName());
-        WebRequest request =
-                new WebRequest(new URL(jenkins.getURL(), Snippetizer.ACTION_URL + "/generateSnippet"), HttpMethod.POST);
-        request.setRequestParameters(List.of(new NameValuePair("json", json.toString())));
-        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
-            client.addCrumb(request);
-            return client.getPage(request).getWebResponse().getContentAsString().strip();
-        }
+        return Snippets.of(jenkins, RemotePowerShellStep.class, form);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.cli;
 
+import io.jenkins.plugins.remotepowershell.copy.CopyException;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.run.RunIsDrivenException;
 import io.jenkins.plugins.remotepowershell.session.SessionUnusableException;
@@ -56,7 +57,8 @@ final class Failures {
     }
 
     private static boolean isAnswerOfTheHost(Exception failure) {
-        return failure instanceof TransportException
+        return failure instanceof CopyException
+                || failure instanceof TransportException
                 || failure instanceof WsmanFaultException
                 || failure instanceof WsmanProtocolException
                 || failure instanceof PsrpProtocolException

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
             RunsCommand.class,
             SessionsCommand.class,
             CheckCommand.class,
+            CopyCommand.class,
             SampleCommand.class,
             SimulateCommand.class,
             HelpCommand.class
@@ -69,6 +70,6 @@ public final class RemotePowerShell implements Runnable {
     public void run() {
         throw new ParameterException(
                 spec.commandLine(),
-                "say what to do: run, start, attach, stop, runs, sessions, check, sample or simulate");
+                "say what to do: run, start, attach, stop, runs, sessions, check, copy, sample or simulate");
     }
 }

@@ -38,6 +38,13 @@ final class SimulateCommand implements Callable<Integer> {
             description = "Run scripts in this PowerShell instead of the built-in subset.")
     Path pwsh;
 
+    @CheckForNull
+    @Option(
+            names = "--files",
+            paramLabel = "DIRECTORY",
+            description = "Where the files lie that are copied to and from the built-in subset's drives.")
+    Path files;
+
     @Option(
             names = {"-u", "--username"},
             paramLabel = "USER",
@@ -65,6 +72,7 @@ final class SimulateCommand implements Callable<Integer> {
         if (pwsh != null) {
             settings.engine(new PwshEngine(pwsh));
         }
+        settings.fileDirectory(files);
         String advice = "--authentication basic --allow-unencrypted";
         if (tls) {
             SelfSignedCertificate certificate = SelfSignedCertificate.create();

@@ -3,12 +3,13 @@ package io.jenkins.plugins.remotepowershell.simulator;
 import io.jenkins.plugins.remotepowershell.psrp.Command;
 import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
 import io.jenkins.plugins.remotepowershell.psrp.PSInvocationState;
+import io.jenkins.plugins.remotepowershell.records.CopyParameters;
 import io.jenkins.plugins.remotepowershell.records.RunnerParameters;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 
-/** One pipeline of the built-in engine: a plain script, the runner, or the host script. */
+/** One pipeline of the built-in engine: a plain script, the runner, the host script, or the script that copies. */
 final class BuiltinCommand implements Runnable {
     private final ScriptEngine.HostFacts host;
     private final PipelineOutput output;
@@ -28,6 +29,8 @@ final class BuiltinCommand implements Runnable {
         try {
             if (parameters.containsKey(RunnerParameters.OPERATION)) {
                 new BuiltinHostScript(host, parameters).run(output);
+            } else if (parameters.containsKey(CopyParameters.STEP)) {
+                new BuiltinCopyScript(files(), parameters, output).run();
             } else if (parameters.containsKey(RunnerParameters.SCRIPT)) {
                 new BuiltinRunner(host, parameters, output, stop).run();
             } else {
@@ -50,6 +53,13 @@ final class BuiltinCommand implements Runnable {
     void kill() {
         output.close();
         stop();
+    }
+
+    private SimulatedFiles files() throws BuiltinScriptException {
+        return host.disk()
+                .files()
+                .orElseThrow(() -> new BuiltinScriptException(
+                        "This simulated host has no files; start it with --files DIRECTORY, or with --pwsh."));
     }
 
     private void runPlainScript() throws InterruptedException, BuiltinScriptException {

@@ -53,6 +53,11 @@ final class PipelineOutput implements StreamWriter {
         send(MessageType.PIPELINE_OUTPUT, ClixmlWriter.write(object));
     }
 
+    /** One object of output. */
+    void writeValue(Object value) throws InterruptedException {
+        send(MessageType.PIPELINE_OUTPUT, ClixmlWriter.write(value));
+    }
+
     void setShouldExit(int code) throws InterruptedException {
         Map<String, Object> call = new LinkedHashMap<>();
         call.put("ci", -100L);

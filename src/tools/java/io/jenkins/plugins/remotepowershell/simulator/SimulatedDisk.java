@@ -1,8 +1,10 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.records.RecordFields;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.records.StartMarker;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -23,8 +25,18 @@ public final class SimulatedDisk {
     private final boolean remembersOutput;
     private final Map<String, Run> runs = new TreeMap<>();
 
-    SimulatedDisk(boolean remembersOutput) {
+    @CheckForNull
+    private final SimulatedFiles files;
+
+    /** @param fileDirectory where files lie; null for a host without any */
+    SimulatedDisk(boolean remembersOutput, @CheckForNull Path fileDirectory) {
         this.remembersOutput = remembersOutput;
+        this.files = fileDirectory == null ? null : new SimulatedFiles(fileDirectory);
+    }
+
+    /** Empty where the host has none. */
+    public Optional<SimulatedFiles> files() {
+        return Optional.ofNullable(files);
     }
 
     /**

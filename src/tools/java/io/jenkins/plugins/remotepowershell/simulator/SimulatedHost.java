@@ -44,7 +44,7 @@ public final class SimulatedHost implements AutoCloseable {
 
     private SimulatedHost(SimulatedHostSettings settings) throws IOException {
         this.settings = settings;
-        disk = new SimulatedDisk(settings.remembersOutput());
+        disk = new SimulatedDisk(settings.remembersOutput(), settings.fileDirectory());
         InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.port());
         server = settings.tls() == null ? HttpServer.create(address, BACKLOG) : httpsServer(address);
     }

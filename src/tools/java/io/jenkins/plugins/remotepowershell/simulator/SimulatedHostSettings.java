@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -30,6 +31,9 @@ public final class SimulatedHostSettings {
     private String protocolVersion = "2.3";
     private boolean remoteShellsAllowed = true;
     private ScriptEngine engine = new BuiltinEngine();
+
+    @CheckForNull
+    private Path fileDirectory;
 
     @CheckForNull
     private SSLContext tls;
@@ -64,6 +68,12 @@ public final class SimulatedHostSettings {
 
     public SimulatedHostSettings switches(Switches behavior) {
         switches = behavior;
+        return this;
+    }
+
+    /** Where {@link SimulatedFiles} lie, for copies to and from the built-in engine; null for none. */
+    public SimulatedHostSettings fileDirectory(@CheckForNull Path directory) {
+        fileDirectory = directory;
         return this;
     }
 
@@ -196,6 +206,11 @@ public final class SimulatedHostSettings {
 
     int bufferBytes() {
         return bufferBytes;
+    }
+
+    @CheckForNull
+    Path fileDirectory() {
+        return fileDirectory;
     }
 
     boolean remembersOutput() {
