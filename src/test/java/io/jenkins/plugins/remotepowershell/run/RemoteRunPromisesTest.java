@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What a run promises where something stands in its way. */
@@ -342,26 +341,6 @@ class RemoteRunPromisesTest {
             assertThat(observer.notices())
                     .anyMatch(notice -> notice.contains(
                             "still counts the session as held by the old connection; trying again for up to"));
-        }
-    }
-
-    /** At the script's end the connection is lost with the first request that cleans up. */
-    @ParameterizedTest
-    @EnumSource(
-            value = OperationKind.class,
-            names = {"SIGNAL", "DELETE"})
-    void nothingIsLeftOnTheHostIfTheConnectionIsLostAfterTheScriptsEnd(OperationKind lost) throws Exception {
-        try (RunFixture fixture = new RunFixture(directory, settings())) {
-            fixture.host.faultPlan().at(lost, 1, new AdverseAction.DropBeforeHandling());
-            StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();
-            RecordingObserver observer = new RecordingObserver();
-
-            RunOutcome outcome = drive(stored.open(), fixture.settings("'done'"), observer);
-
-            assertThat(outcome.kind()).isEqualTo(OutcomeKind.COMPLETED);
-            assertThat(fixture.host.shellIds()).isEmpty();
-            assertThat(fixture.host.disk().result("one")).isEmpty();
-            assertThat(observer.notices()).noneMatch(notice -> notice.startsWith("could not close session"));
         }
     }
 

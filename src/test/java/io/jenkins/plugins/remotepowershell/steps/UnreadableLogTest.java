@@ -51,6 +51,7 @@ class UnreadableLogTest {
     void atMostTheLinesThatWereBeingWrittenAreRepeatedAndANoticeSaysSo() throws Throwable {
         Files.createDirectories(controller.getHome().toPath());
         Files.writeString(controller.getHome().toPath().resolve("deadly"), DeadlyLog.Point.AFTER_FLUSH + " line 300 ");
+        Files.createFile(controller.getHome().toPath().resolve("distant-logs"));
         controller.startJenkins();
         controller.runRemotely(UnreadableLogTest::begin, host.endpoint().toString(), host.sha256());
         Controllers.awaitDeath(controller);

@@ -8,17 +8,21 @@ import hudson.model.TaskListener;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.log.FileLogStorage;
 import org.jenkinsci.plugins.workflow.log.LogStorage;
 import org.jenkinsci.plugins.workflow.log.LogStorageFactory;
 
-/** A store of logs from which the log of one step does not come back. */
+/** A store of logs from which the log of one step does not come back, where the home has a file {@code distant-logs}. */
 @Extension
 public final class DistantLogs implements LogStorageFactory {
     @Override
     public LogStorage forBuild(@NonNull FlowExecutionOwner build) {
+        if (!new File(Jenkins.get().getRootDir(), "distant-logs").exists()) {
+            return null;
+        }
         try {
             return new Store(FileLogStorage.forFile(new File(build.getRootDir(), "log")));
         } catch (IOException noBuild) {
