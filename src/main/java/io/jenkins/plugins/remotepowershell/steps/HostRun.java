@@ -104,10 +104,7 @@ final class HostRun implements LiveStep {
     private HostEnd registered() throws IOException, HostRefusedException, InterruptedException {
         JenkinsRuns runs = JenkinsRuns.get();
         if (!runs.register(this)) {
-            if (!runs.isAccepting()) {
-                return new HostEnd.Left(part);
-            }
-            return new HostEnd.Refused(part, "run " + part.runId() + " is being followed already");
+            return runs.isAccepting() ? followedByAnother(runs) : new HostEnd.Left(part);
         }
         try {
             awaitOwnership();
@@ -116,6 +113,14 @@ final class HostRun implements LiveStep {
         } finally {
             runs.unregister(this);
         }
+    }
+
+    private HostEnd followedByAnother(JenkinsRuns runs) throws IOException, HostRefusedException, InterruptedException {
+        Optional<StoredRun> stored = runs.store().find(part.runId());
+        if (stored.isPresent() && !step.mayTakeOver()) {
+            step.claim(stored.get(), observer::notice);
+        }
+        return new HostEnd.Refused(part, "run " + part.runId() + " is being followed already");
     }
 
     /** A copy of another controller's home touches nothing until an administrator says so. */

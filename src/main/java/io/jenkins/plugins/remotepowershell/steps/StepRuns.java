@@ -265,12 +265,15 @@ final class StepRuns {
                 site.stepKey());
     }
 
+    /** Whether the step goes on with a run that another build has begun. */
+    boolean mayTakeOver() {
+        return attaches() || site.continuesAnother();
+    }
+
     /** The run is this step's: from its start, or because the step attaches it now. */
     RunOwner claim(StoredRun stored, Consumer<String> notices)
             throws IOException, InterruptedException, HostRefusedException {
-        return new RunClaim(
-                        site, attaches() || site.continuesAnother(), settings().overrides(), notices)
-                .claim(stored);
+        return new RunClaim(site, mayTakeOver(), settings().overrides(), notices).claim(stored);
     }
 
     /** A short phrase for the thread dump. */

@@ -9,7 +9,11 @@ import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
+import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.RunStore;
+import io.jenkins.plugins.remotepowershell.run.SpoolProtection;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
@@ -19,7 +23,9 @@ import io.jenkins.plugins.remotepowershell.testing.Wire;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -41,8 +47,7 @@ import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 class HardRestartTest {
     private static final String ENDLESS = "'\"under way\"; Start-Sleep 600'";
 
-    /** The shortest downtime after which the pipeline {@code expired} has passed its time. */
-    private static final long DOWNTIME_MILLIS = 15_000;
+    private static final int EXPIRY_SECONDS = 15;
 
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
@@ -64,6 +69,15 @@ class HardRestartTest {
     /** To host {@code distant}. */
     private Wire wire;
 
+    /** To host {@code lost}, which answers again after everybody has given it up. */
+    private Wire lostWire;
+
+    /** Of build {@code taken}, which somebody takes over while Jenkins is down. */
+    private String takenRunId = "";
+
+    /** When the time of build {@code expired} is over. */
+    private Instant expiry = Instant.MIN;
+
     @BeforeEach
     void start() throws Exception {
         host = HttpsHost.start();
@@ -72,11 +86,13 @@ class HardRestartTest {
         rotated = HttpsHost.start(accounts);
         deaf.host().faultPlan().at(OperationKind.SIGNAL, 1, new AdverseAction.Delay(Duration.ofSeconds(20)));
         wire = Wire.to(host.endpoint());
+        lostWire = Wire.to(host.endpoint());
     }
 
     @AfterEach
     void stop() throws Exception {
         wire.close();
+        lostWire.close();
         host.close();
         single.close();
         deaf.close();
@@ -90,15 +106,21 @@ class HardRestartTest {
             beginHosts(jenkins);
             beginWaiting(jenkins);
             beginOtherWays(jenkins);
+            begin(jenkins, "lost", "remotePowerShell host: 'lost', script: " + ENDLESS, "under way");
+            begin(jenkins, "taken", "remotePowerShell host: 'web01', script: " + ENDLESS, "under way");
+            takenRunId = run(Pipelines.last(jenkins, "taken")).runId();
             beginEnds(jenkins);
         });
         wire.cut();
+        lostWire.cut();
+        takeOver(sessions.getHome().toPath());
         accounts.user("deploy", "changed");
         Path program = sessions.getHome().toPath().resolve("jobs/broken/builds/1/program.dat");
         Files.write(program, new byte[] {1, 2, 3});
         cancel(sessions.getHome().toPath().resolve("jobs/tooOld/builds/1"));
-        Thread.sleep(DOWNTIME_MILLIS);
+        Pipelines.await(() -> Instant.now().isAfter(expiry));
         sessions.then(jenkins -> assertAll(
+                () -> abortLost(jenkins),
                 () -> checkDistant(jenkins),
                 () -> checkWaiting(jenkins),
                 () -> checkHosts(jenkins),
@@ -106,6 +128,8 @@ class HardRestartTest {
                 () -> checkMoved(jenkins),
                 () -> checkRotated(jenkins),
                 () -> checkEnds(jenkins),
+                () -> checkTaken(jenkins),
+                () -> checkLost(jenkins),
                 () -> checkNotResumed(jenkins)));
     }
 
@@ -115,6 +139,8 @@ class HardRestartTest {
         few.setMaxSessions(1);
         RemoteHost distant = Hosts.at("distant", wire.endpoint().toString());
         distant.setTrust(new PinnedTrust(host.sha256()));
+        RemoteHost lost = Hosts.at("lost", lostWire.endpoint().toString());
+        lost.setTrust(new PinnedTrust(host.sha256()));
         Hosts.addGlobally("svc-rotated", "secret");
         RemoteHost changing = Hosts.of(rotated, "rotated");
         changing.setCredentialsId("svc-rotated");
@@ -125,7 +151,8 @@ class HardRestartTest {
                 Hosts.of(deaf, "deaf"),
                 changing,
                 few,
-                distant);
+                distant,
+                lost);
     }
 
     private static void begin(JenkinsRule jenkins, String name, String script, String line) throws Exception {
@@ -187,7 +214,7 @@ class HardRestartTest {
     }
 
     /** The last thing before the shutdown: a step is told to stop, before and after the runs are left. */
-    private static void beginEnds(JenkinsRule jenkins) throws Exception {
+    private void beginEnds(JenkinsRule jenkins) throws Exception {
         begin(jenkins, "abortedLater", "remotePowerShell host: 'web01', script: " + ENDLESS, "under way");
         begin(jenkins, "abortedDuring", "remotePowerShell host: 'web01', script: " + ENDLESS, "under way");
         begin(
@@ -195,16 +222,47 @@ class HardRestartTest {
                 "expiresLater",
                 "timeout(time: 60, unit: 'SECONDS') { remotePowerShell host: 'web01', script: " + ENDLESS + " }",
                 "under way");
+        expiry = Instant.now().plusSeconds(EXPIRY_SECONDS);
         begin(
                 jenkins,
                 "expired",
-                "timeout(time: 15, unit: 'SECONDS') { remotePowerShell host: 'web01', script: " + ENDLESS + " }",
+                "timeout(time: " + EXPIRY_SECONDS + ", unit: 'SECONDS') { remotePowerShell host: 'web01', script: "
+                        + ENDLESS + " }",
                 "under way");
         begin(jenkins, "abortedBefore", "remotePowerShell host: 'deaf', script: " + ENDLESS, "under way");
         Pipelines.last(jenkins, "abortedBefore").getExecutor().doStop();
         jenkins.waitForMessage("stopping the script", Pipelines.last(jenkins, "abortedBefore"));
         ExtensionList.lookupSingleton(DetachOnShutdown.class).onBeforeShutdown();
         Pipelines.last(jenkins, "abortedDuring").getExecutor().doStop();
+    }
+
+    /** As the step of another build does when it attaches the run. */
+    private void takeOver(Path home) throws IOException {
+        RunStore store =
+                new RunStore(home.resolve("remote-powershell/runs"), SpoolProtection.FILE_MODE_ONLY, Clock.systemUTC());
+        StoredRun run = store.find(takenRunId).orElseThrow();
+        run.setLabels(
+                RunOwner.fromLabels(run.labels()).withBuild("another", 7, "3").toLabels());
+    }
+
+    private static void checkTaken(JenkinsRule jenkins) throws Exception {
+        assertThat(Pipelines.log(ended(jenkins, "taken", Result.FAILURE)))
+                .anyMatch(line -> line.startsWith("ERROR: run ") && line.endsWith(" was taken over by another #7"));
+    }
+
+    private static void abortLost(JenkinsRule jenkins) throws Exception {
+        WorkflowRun lost = Pipelines.last(jenkins, "lost");
+        jenkins.waitForMessage("the script goes on there; trying again for up to", lost);
+        lost.getExecutor().doStop();
+    }
+
+    /** Nobody waits for a host that cannot be told to stop; it is told once it answers. */
+    private void checkLost(JenkinsRule jenkins) throws Exception {
+        StoredRun run = run(ended(jenkins, "lost", Result.ABORTED));
+        assertThat(run.record().phase()).isEqualTo(RunPhase.RUNNING);
+        lostWire.mend();
+        Pipelines.await(() -> Pipelines.isFinished(run));
+        assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
     }
 
     private void checkDistant(JenkinsRule jenkins) throws Exception {
