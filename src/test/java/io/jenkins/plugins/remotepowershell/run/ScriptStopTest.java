@@ -7,11 +7,11 @@ import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
+import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -191,11 +191,14 @@ class ScriptStopTest {
     @Test
     void howLongAScriptStoodStillForWantOfAReaderIsSaid() throws Exception {
         StoredRun stored = host.create();
-        RunnerSettings script = new RunnerSettings("$line = 'x' * 4000; foreach ($i in 1..4000) { $line }; exit 3");
+        Path progress = directory.resolve("progress");
+        RunnerSettings script =
+                new RunnerSettings("$line = 'x' * 4000; foreach ($i in 1..4000) { [IO.File]::WriteAllText('" + progress
+                        + "', $i); $line }; exit 3");
         try (RemoteRun run = host.open(stored, script, new RecordingObserver(), true)) {
             assertThat(run.run()).isEmpty();
         }
-        TimeUnit.SECONDS.sleep(6);
+        FollowedRun.await(() -> hasStoodStill(progress.toFile()));
         try (FollowedRun attached = new FollowedRun(host, stored, null)) {
             FinishedRun run = attached.finish();
 
@@ -212,6 +215,11 @@ class ScriptStopTest {
 
         assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(6);
         assertThat(run.output()).contains("end");
+    }
+
+    /** For longer than a machine under load takes for a line. */
+    private static boolean hasStoodStill(File progress) {
+        return progress.exists() && System.currentTimeMillis() - progress.lastModified() > 3_000;
     }
 
     private static FollowedRun follow(String script) throws Exception {

@@ -7,6 +7,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.BodyInvoker;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -19,10 +20,16 @@ final class PatientContext extends StepContext {
     private final transient FlowNode node;
     private final transient SettableFuture<Void> saved = SettableFuture.create();
     private final transient CompletableFuture<Object> end = new CompletableFuture<>();
+    private final transient CountDownLatch asked = new CountDownLatch(1);
 
     PatientContext(Run<?, ?> build, FlowNode node) {
         this.build = build;
         this.node = node;
+    }
+
+    /** Returns when the step waits to be saved. */
+    void awaitSaving() throws InterruptedException {
+        asked.await();
     }
 
     void save() {
@@ -62,6 +69,7 @@ final class PatientContext extends StepContext {
 
     @Override
     public ListenableFuture<Void> saveState() {
+        asked.countDown();
         return saved;
     }
 

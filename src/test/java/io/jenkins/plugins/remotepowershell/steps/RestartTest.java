@@ -78,7 +78,8 @@ class RestartTest {
                             """),
                     "WARNING: begun");
         });
-        Thread.sleep(4_000);
+        String runId = host.host().disk().runIds().get(0);
+        Pipelines.await(() -> host.host().disk().result(runId).isPresent());
         sessions.then(jenkins -> {
             WorkflowRun build =
                     jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "p")));

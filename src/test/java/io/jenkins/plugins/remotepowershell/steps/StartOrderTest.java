@@ -44,7 +44,7 @@ class StartOrderTest {
 
     @Test
     void nothingIsSentOrKeptBeforePipelineHasSavedTheStep() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, "sleep 1");
+        WorkflowRun build = sleeping();
         PatientContext context = new PatientContext(build, step(build));
         int before = host.host().exchangeLog().entries().size();
         RemotePowerShellStep step = new RemotePowerShellStep("'done'");
@@ -53,18 +53,19 @@ class StartOrderTest {
         RemotePowerShellExecution execution = new RemotePowerShellExecution(context, step.state());
 
         assertThat(execution.start()).isFalse();
-        Pipelines.await(() -> execution.getStatus().startsWith("waiting for Pipeline"));
-        Thread.sleep(500);
+        context.awaitSaving();
+        assertThat(execution.getStatus()).startsWith("waiting for Pipeline");
         assertThat(JenkinsRuns.get().store().list()).noneMatch(run -> isOf(run, build));
         assertThat(host.host().exchangeLog().entries()).hasSize(before);
 
         context.save();
         assertThat(context.end().get()).isEqualTo("done\n");
+        end(build);
     }
 
     @Test
     void aStopBeforeTheStartSendsNothing() throws Exception {
-        WorkflowRun build = Pipelines.run(jenkins, Result.SUCCESS, "sleep 1");
+        WorkflowRun build = sleeping();
         PatientContext context = new PatientContext(build, step(build));
         int before = host.host().exchangeLog().entries().size();
         RemotePowerShellStep step = new RemotePowerShellStep("'done'");
@@ -75,6 +76,7 @@ class StartOrderTest {
         execution.onResume();
         assertThatThrownBy(() -> context.end().get()).hasMessageContaining("enough");
         assertThat(host.host().exchangeLog().entries()).hasSize(before);
+        end(build);
     }
 
     @Test
@@ -102,6 +104,18 @@ class StartOrderTest {
 
         WorkflowRun third = Pipelines.run(jenkins, Result.SUCCESS, attach);
         assertThat(Pipelines.log(third)).contains("end");
+    }
+
+    /** Until it is killed: a step of a build that is over would be given up. */
+    private static WorkflowRun sleeping() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class);
+        job.setDefinition(new CpsFlowDefinition("sleep 600", true));
+        return Pipelines.startAndAwait(jenkins, job, "Sleeping for");
+    }
+
+    private static void end(WorkflowRun build) throws Exception {
+        build.getExecutor().doStop();
+        jenkins.waitForCompletion(build);
     }
 
     private static boolean isOf(StoredRun run, WorkflowRun build) {
