@@ -125,6 +125,24 @@ class HostingRulesTest {
     }
 
     @Test
+    void theDescriptionIsOneSentence() throws IOException {
+        String description = Files.readString(Path.of("src/main/resources/index.jelly"))
+                .replaceAll("<[^>]*>", "")
+                .strip();
+
+        assertThat(description).matches("[A-Z][^.]*\\.");
+    }
+
+    @Test
+    void reviewersAreToldHowThisDiffersAndWhichBuildCounts() throws IOException {
+        assertThat(Files.readString(Path.of("docs/hosting.md")))
+                .contains("winrm-client", "durable-task", "| powershell |", "pom-engine.xml", "it is never released");
+        assertThat(Files.readString(Path.of("pom.xml")))
+                .as("the reason of each bundled artifact")
+                .containsPattern("<!-- [^>]+ -->\\s+<hpi.bundledArtifacts>");
+    }
+
+    @Test
     void noSourceUsesTheOldServletApiOrAnInlineScript() throws IOException {
         for (Path file : files("src/main")) {
             String text = Files.readString(file);

@@ -222,6 +222,22 @@ class EndingTest {
         awaitNoShell();
     }
 
+    @Test
+    void anAbortStopsTheScriptOnAllHosts() throws Exception {
+        WorkflowRun build = Pipelines.startAndAwait(
+                jenkins,
+                Pipelines.create(jenkins, "many", ENDLESS.replace("host: 'web01'", "hosts: ['web01', 'web02']")),
+                "[web01] under way");
+        jenkins.waitForMessage("[web02] under way", build);
+        abort(build);
+
+        for (String name : List.of("[web01] ", "[web02] ")) {
+            assertThat(Pipelines.linesWith(build, "remotePowerShell: " + name + "the script was stopped"))
+                    .hasSize(1);
+        }
+        awaitNoShell();
+    }
+
     private static void awaitNoShell() throws InterruptedException {
         Pipelines.await(() -> host.host().shellIds().isEmpty());
     }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.sessions.SessionsMonitor;
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
+import io.jenkins.plugins.remotepowershell.simulator.Quotas;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
@@ -186,6 +187,24 @@ class HostTroubleTest {
                                     + " giving up for now. The run is kept: attach it again");
             assertThat(run(build).record().phase()).isEqualTo(RunPhase.RUNNING);
             assertThat(busy.host().shellIds()).hasSize(1);
+        }
+    }
+
+    @Test
+    void aHostWithoutRoomIsWaitedForAndActivatesTheMonitor() throws Exception {
+        SimulatedHostSettings settings = new SimulatedHostSettings()
+                .user("deploy", "secret")
+                .quotas(Quotas.documented().withShellsPerUser(1));
+        try (HttpsHost full = HttpsHost.start(settings)) {
+            Hosts.defineGlobally(Hosts.of(full, "web01"));
+            WorkflowRun first = start("first", "journal: false", ENDLESS, "under way");
+            WorkflowRun second = start("second", "journal: false", "\"at last\"", " has no room (");
+            assertThat(manage()).contains("localhost has no room (");
+            first.getExecutor().doStop();
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
+
+            jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(second));
+            assertThat(Pipelines.log(second)).containsOnlyOnce("at last");
         }
     }
 

@@ -210,6 +210,42 @@ class RemotePowerShellStepTest {
         assertThat(Pipelines.log(build)).contains("the **** word");
     }
 
+    /** The host sends a long line in pieces of 4,600 UTF-16 units. */
+    @Test
+    void aSecretIsMaskedWhereTheLineItIsInWasCut() throws Exception {
+        Hosts.addGlobally("hidden", KilledControllerTest.SECRET);
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
+                withCredentials([usernamePassword(credentialsId: 'hidden', usernameVariable: 'U', passwordVariable: 'P')]) {
+                  remotePowerShell host: 'web01', script: '"%s' + P + '%s"'
+                }"""
+                        .formatted("x".repeat(4590), "y".repeat(4590)));
+
+        assertThat(Pipelines.linesWith(build, "xxx")).containsExactly("x".repeat(4590) + "****" + "y".repeat(4590));
+    }
+
+    @Test
+    void theFreestyleStepIsRefusedInAPipeline() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.FAILURE,
+                "node { step([$class: 'RemotePowerShellBuilder', step: [script: '\"done\"', host: 'web01']]) }");
+
+        assertThat(Pipelines.log(build)).noneMatch(line -> line.contains("connecting to"));
+    }
+
+    @Test
+    void eachLineOfASecretIsMaskedByItselfAndTheLongestFirst() {
+        SecretMask mask = new SecretMask(List.of("first line\n\nsecond line\r\n", "word", "password", " "));
+
+        assertThat(mask.apply("<first line>")).isEqualTo("<****>");
+        assertThat(mask.apply("second line, a password, a word")).isEqualTo("****, a ****, a ****");
+        assertThat(mask.apply("first")).isEqualTo("first");
+        assertThat(new SecretMask(List.of("", " ")).apply("a  b")).isEqualTo("a  b");
+    }
+
     @Test
     void thePasswordOfTheConnectionIsMasked() throws Exception {
         try (HttpsHost guarded =
