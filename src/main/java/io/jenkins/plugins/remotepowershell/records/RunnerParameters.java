@@ -44,6 +44,9 @@ public final class RunnerParameters {
     /** Whether the shell's process serves other shells too, so that it must not be ended. */
     public static final String KEEP_PROCESS = "KeepProcess";
 
+    /** Whether others use the session after the script: then what these parameters set there is undone at its end. */
+    public static final String SESSION_STAYS = "SessionStays";
+
     /** What the host script shall do. Presence of this parameter is how a simulated host recognizes the host script. */
     public static final String OPERATION = "Operation";
     /** Of {@link #OPERATION}: create the start marker, unless it is there. */

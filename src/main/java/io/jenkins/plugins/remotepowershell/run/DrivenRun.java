@@ -57,6 +57,17 @@ public final class DrivenRun implements AutoCloseable {
         return lock.predecessor();
     }
 
+    /** The record of another run of the store, as last written. */
+    Optional<RunRecord> other(String runId) throws IOException {
+        RunDirectory other = files.sibling(runId);
+        return other.hasRecord() ? Optional.of(other.read()) : Optional.empty();
+    }
+
+    /** Another run of the store, to be driven by us too. */
+    DrivenRun openOther(String runId) throws IOException {
+        return open(files.sibling(runId), protection, clock);
+    }
+
     /** Changes the record and returns when the change is on the disk; where that fails nothing has changed. */
     void save(Consumer<RunRecord> change) throws IOException {
         RunRecord next = record.copy();

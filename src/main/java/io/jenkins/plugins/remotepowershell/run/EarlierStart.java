@@ -26,13 +26,16 @@ record EarlierStart(StartMarker marker) {
         return report.marker() == HostReport.Marker.EXISTS ? of(report.startMarker(), record) : Optional.empty();
     }
 
-    /** A start that was refused itself is named by no marker, so this happens once in a run's life. */
+    /**
+     * A start that was refused itself is named by no marker, so this happens once in a run's life. A run that was given a
+     * session follows no script into another one.
+     */
     private static Optional<EarlierStart> of(StartMarker marker, RunRecord record) {
         RunIdentity own = record.identity();
         boolean isOther = marker.isComplete() && !marker.isOf(own.shellId(), own.commandId());
-        return isOther && marker.isByRunner() && !record.isEarlierStart()
-                ? Optional.of(new EarlierStart(marker))
-                : Optional.empty();
+        boolean mayFollow =
+                !record.isEarlierStart() && record.sharing().holder().isEmpty();
+        return isOther && marker.isByRunner() && mayFollow ? Optional.of(new EarlierStart(marker)) : Optional.empty();
     }
 
     /** Makes it the run's identity, in one write of its record, before anything is sent; then closes our own shell. */

@@ -16,6 +16,7 @@ public final class RemoteRun implements AutoCloseable {
     private static final Logger LOGGER = Logger.getLogger(RemoteRun.class.getName());
 
     private final RunContext context;
+    private final HeldSession held;
     private final RunStart starter;
     private final RunAttachment attachment;
     private final RunStop stop;
@@ -27,9 +28,10 @@ public final class RemoteRun implements AutoCloseable {
 
     public RemoteRun(DrivenRun run, RunSettings settings, RunObserver observer) {
         this.context = new RunContext(run, settings, observer);
-        this.starter = new RunStart(context);
+        this.held = new HeldSession(context);
         this.attachment = new RunAttachment(context);
-        this.stop = new RunStop(context);
+        this.starter = new RunStart(context, attachment, held);
+        this.stop = new RunStop(context, held);
         this.patience = new RunPatience(context);
         this.lostSession = new LostSession(context);
         this.receiver = new RunReceiver(context);
@@ -45,6 +47,7 @@ public final class RemoteRun implements AutoCloseable {
      */
     public Optional<RunOutcome> run() throws IOException, InterruptedException {
         context.deliver();
+        held.take();
         while (context.record().phase() != RunPhase.FINISHED) {
             boolean isLast = leaving || hasDoneItsPart();
             if (isLast) {
@@ -57,7 +60,7 @@ public final class RemoteRun implements AutoCloseable {
             }
         }
         sayWhatTheStoreHasLost();
-        new RunCleanup(context).cleanUp(connection);
+        new RunCleanup(context, attachment).cleanUp(connection);
         return context.record().outcome();
     }
 
@@ -84,9 +87,13 @@ public final class RemoteRun implements AutoCloseable {
 
     /** One step from where the run stands. */
     private void advance() throws IOException, PsrpProtocolException, InterruptedException {
+        if (context.record().sharing().isHolder()) {
+            new SessionClosing(context).close();
+            return;
+        }
         switch (context.record().phase()) {
             case CREATED, OPENING -> start();
-            case STARTING -> new UncertainStart(context, starter.refusal()).resolve();
+            case STARTING -> new UncertainStart(context, held, starter.refusal()).resolve();
             case RUNNING, STOPPING -> follow();
             case FINISHED -> {}
         }
@@ -149,10 +156,20 @@ public final class RemoteRun implements AutoCloseable {
         RunPhase phase = context.record().phase();
         if (kind == FailureKind.GONE && (phase == RunPhase.RUNNING || phase == RunPhase.STOPPING)) {
             endAfterLoss(failed);
-        } else if (phase.mayHaveStarted()) {
+        } else if (context.record().sharing().isHolder() || phase.mayHaveStarted()) {
             patience.waitAfter(kind, failed);
-        } else if (!patience.waitBeforeStart(kind, failed)) {
+        } else if (!(kind == FailureKind.GONE && endIfGone()) && !patience.waitBeforeStart(kind, failed)) {
             endBeforeStart(failed);
+        }
+    }
+
+    /** As {@link #endAfterLoss}, of a session that was kept for the run, which has not started in it. */
+    private boolean endIfGone() throws IOException, InterruptedException {
+        try {
+            return held.endIfGone();
+        } catch (IOException | PsrpProtocolException failed) {
+            LOGGER.log(Level.FINE, "The host does not say what has become of a session", failed);
+            return false;
         }
     }
 
@@ -255,7 +272,7 @@ public final class RemoteRun implements AutoCloseable {
             }
         }
         current.session().disconnect();
-        context.save(RunRecord::setLeft);
+        context.shell().save(RunRecord::setLeft);
     }
 
     private void disconnect() {
@@ -266,6 +283,8 @@ public final class RemoteRun implements AutoCloseable {
     @Override
     public void close() throws IOException {
         disconnect();
-        context.run().close();
+        try (DrivenRun ending = context.run()) {
+            held.close();
+        }
     }
 }

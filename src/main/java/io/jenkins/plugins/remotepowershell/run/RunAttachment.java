@@ -30,8 +30,8 @@ final class RunAttachment {
     private final RunContext context;
     /** Until a host has refused it: without asking how it sees the shell. */
     private boolean isShortWayOpen = true;
-    /** Whoever may still drive a copy of this run: the shell is not taken from it. */
-    private Optional<String> predecessor;
+    /** Whether we have been connected since: then nobody who drove the run before us is. */
+    private boolean isPredecessorGone;
 
     @CheckForNull
     private Duration lastInactivity;
@@ -40,7 +40,6 @@ final class RunAttachment {
 
     RunAttachment(RunContext context) {
         this.context = context;
-        this.predecessor = context.run().predecessor();
     }
 
     /** Whether a client that is not ours has been seen to use the shell. */
@@ -55,17 +54,8 @@ final class RunAttachment {
      *     shell or command is gone
      */
     Connection attach() throws IOException, PsrpProtocolException, InterruptedException {
-        UUID next = UUID.randomUUID();
-        RemoteSession session = context.session(next);
+        RemoteSession session = connectShell();
         try {
-            release(session);
-            context.save(record -> record.setNextSessionId(next));
-            session.connect();
-            context.save(record -> {
-                record.adoptNextSessionId();
-                record.setLastSeenAt(context.run().now());
-            });
-            forgetOthers();
             RemotePipeline pipeline = session.pipeline(
                     context.record().identity().commandId(),
                     context.run().spool().cursor());
@@ -78,10 +68,36 @@ final class RunAttachment {
         }
     }
 
+    /** Connects the shell alone. */
+    RemoteSession connectShell() throws IOException, PsrpProtocolException, InterruptedException {
+        UUID next = UUID.randomUUID();
+        RemoteSession session = context.session(next);
+        try {
+            release(session);
+            context.shell().save(record -> record.setNextSessionId(next));
+            session.connect();
+            context.shell().save(record -> {
+                record.adoptNextSessionId();
+                record.setLastSeenAt(context.run().now());
+            });
+            forgetOthers();
+            return session;
+        } catch (IOException | PsrpProtocolException | InterruptedException failed) {
+            isShortWayOpen = isShortWayOpen && !(failed instanceof WsmanFaultException);
+            session.close();
+            throw failed;
+        }
+    }
+
+    /** Whoever may still drive a copy of this run: the shell is not taken from it. */
+    private Optional<String> predecessor() {
+        return isPredecessorGone ? Optional.empty() : context.shell().predecessor();
+    }
+
     /** Makes the host let go of whichever of our processes was connected last. */
     private void release(RemoteSession session) throws IOException, InterruptedException {
-        boolean isShort = isShortWayOpen && predecessor.isEmpty();
-        boolean isReleased = isShort && (context.record().isLeft() || isReleasedUnasked(session));
+        boolean isShort = isShortWayOpen && predecessor().isEmpty();
+        boolean isReleased = isShort && (context.shell().record().isLeft() || isReleasedUnasked(session));
         if (!isReleased) {
             releaseDeadPredecessor(session);
         }
@@ -104,7 +120,7 @@ final class RunAttachment {
     }
 
     private void forgetOthers() {
-        predecessor = Optional.empty();
+        isPredecessorGone = true;
         isShortWayOpen = true;
         lastInactivity = null;
         falls = 0;
@@ -116,7 +132,7 @@ final class RunAttachment {
             return;
         }
         watchInactivity(shell);
-        if (predecessor.isPresent() || sawForeignClient()) {
+        if (predecessor().isPresent() || sawForeignClient()) {
             throw new SessionInUseException(reason());
         }
         forceDisconnect(session);
@@ -127,7 +143,7 @@ final class RunAttachment {
                 "session " + context.shellName() + " on " + context.record().host();
         return sawForeignClient()
                 ? "another client uses " + session
-                : "this store was last used by " + predecessor.orElseThrow()
+                : "this store was last used by " + predecessor().orElseThrow()
                         + ", which may still be alive and connected" + " to " + session;
     }
 
@@ -158,7 +174,7 @@ final class RunAttachment {
     }
 
     private List<UUID> ownSessions() {
-        RunRecord record = context.record();
+        RunRecord record = context.shell().record();
         return Stream.concat(
                         record.nextSessionId().stream(),
                         record.isSessionOurs() ? Stream.of(record.identity().sessionId()) : Stream.empty())

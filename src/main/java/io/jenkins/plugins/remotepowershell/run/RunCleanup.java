@@ -1,9 +1,13 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
+import io.jenkins.plugins.remotepowershell.session.RemoteSession;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -15,9 +19,11 @@ final class RunCleanup {
     private static final Logger LOGGER = Logger.getLogger(RunCleanup.class.getName());
 
     private final RunContext context;
+    private final RunAttachment attachment;
 
-    RunCleanup(RunContext context) {
+    RunCleanup(RunContext context, RunAttachment attachment) {
         this.context = context;
+        this.attachment = attachment;
     }
 
     /** @param connection if there still is one */
@@ -28,13 +34,16 @@ final class RunCleanup {
         endTree();
         try {
             context.deleteRefusedShell();
-            if (connection.isEmpty() || !isCleanedUp(connection.get())) {
+            if (context.isInHeldSession()) {
+                giveBack(connection);
+            } else if (connection.isEmpty() || !isDone(connection.get(), this::cleanUp)) {
                 cleanUpFromOutside();
             }
             context.save(RunRecord::setCleanedUp);
         } catch (IOException | PsrpProtocolException failed) {
             LOGGER.log(Level.FINE, "Could not clean up after " + context.record(), failed);
-            context.notice("could not close session " + context.shellName() + " on "
+            context.notice("could not " + (context.isInHeldSession() ? "clean up in" : "close") + " session "
+                    + context.shellName() + " on "
                     + context.record().host() + " (" + failed.getMessage() + "); the host keeps it for up to "
                     + context.record().idleTimeout().map(Sentences::duration).orElse("its idle timeout"));
         }
@@ -67,10 +76,15 @@ final class RunCleanup {
                         + String.join(", ", ended) + ")";
     }
 
+    /** What is done through the run's own connection. */
+    private interface Part {
+        void perform(Connection connection) throws IOException, PsrpProtocolException, InterruptedException;
+    }
+
     /** A connection that was good until the script ended need not be any more. */
-    private boolean isCleanedUp(Connection connection) throws InterruptedException {
+    private static boolean isDone(Connection connection, Part part) throws InterruptedException {
         try {
-            cleanUp(connection);
+            part.perform(connection);
             return true;
         } catch (IOException | PsrpProtocolException failed) {
             LOGGER.log(Level.FINE, "Could not clean up through the run's own session", failed);
@@ -82,17 +96,62 @@ final class RunCleanup {
     private void cleanUp(Connection connection) throws IOException, PsrpProtocolException, InterruptedException {
         connection.pipeline().terminate();
         if (hasFiles()) {
-            new HostInquiry(context)
-                    .answer(
-                            connection.session(),
-                            HostScripts.cleanUp(context.record().start()),
-                            record -> {});
+            removeFiles(connection.session());
         }
         connection.session().delete();
     }
 
+    private void removeFiles(RemoteSession session) throws IOException, PsrpProtocolException, InterruptedException {
+        new HostInquiry(context)
+                .answer(session, HostScripts.cleanUp(context.record().start()), record -> {});
+    }
+
+    /** The session stays, if it is there, without the command, and nobody is connected. */
+    private void giveBack(Optional<Connection> connection)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        boolean hasCommand = connection.isPresent()
+                || context.record().outcome().orElseThrow().kind() != OutcomeKind.NOT_STARTED;
+        boolean isGivenBack = connection.isPresent() && isDone(connection.get(), this::giveBack);
+        if (isGivenBack || !hasCommand) {
+            return;
+        }
+        connection.ifPresent(Connection::close);
+        try {
+            giveBackAgain();
+        } catch (WsmanFaultException refused) {
+            if (refused.code().kind() != WsmanFaultCode.Kind.LOST) {
+                throw refused;
+            }
+            removeFilesFromOutside();
+        }
+    }
+
+    private void giveBackAgain() throws IOException, PsrpProtocolException, InterruptedException {
+        RemoteSession session = attachment.connectShell();
+        UUID commandId = context.record().identity().commandId();
+        try (Connection connection = new Connection(session, session.pipeline(commandId))) {
+            giveBack(connection);
+        }
+    }
+
+    private void giveBack(Connection connection) throws IOException, PsrpProtocolException, InterruptedException {
+        connection.pipeline().terminate();
+        if (hasFiles()) {
+            removeFiles(connection.session());
+        }
+        connection.session().disconnect();
+        context.shell().save(holder -> {
+            holder.setLeft();
+            holder.setLastSeenAt(context.run().now());
+        });
+    }
+
     private void cleanUpFromOutside() throws IOException, PsrpProtocolException, InterruptedException {
         context.deleteShell();
+        removeFilesFromOutside();
+    }
+
+    private void removeFilesFromOutside() throws IOException, PsrpProtocolException, InterruptedException {
         if (hasFiles()) {
             new HostInquiry(context).ask(HostScripts::cleanUp);
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.session.HostSessions;
 import io.jenkins.plugins.remotepowershell.session.RemoteSession;
@@ -18,6 +19,10 @@ final class RunContext {
     /** Where in the journal on the host the last records were found; another process begins at its start. */
     private long journalOffset;
 
+    /** The run that holds the session of this one, once it was taken; null if this one has its own. */
+    @CheckForNull
+    private volatile DrivenRun holder;
+
     RunContext(DrivenRun run, RunSettings settings, RunObserver observer) {
         this.run = run;
         this.settings = settings;
@@ -31,6 +36,21 @@ final class RunContext {
 
     RunRecord record() {
         return run.record();
+    }
+
+    /** Whose record has the session: the run itself, or the one that holds it for several. */
+    DrivenRun shell() {
+        DrivenRun held = holder;
+        return held == null ? run : held;
+    }
+
+    void setHolder(@CheckForNull DrivenRun holder) {
+        this.holder = holder;
+    }
+
+    /** Whether the run uses a session that outlives it. */
+    boolean isInHeldSession() {
+        return record().sharing().holder().isPresent();
     }
 
     RunSettings settings() {
@@ -109,7 +129,7 @@ final class RunContext {
     private RemoteSession session(UUID shellId, UUID sessionId) {
         return new RemoteSession(
                 settings.transport(),
-                settings.session().withShellName("rsp:" + record().runId()),
+                settings.session().withShellName("rsp:" + shell().record().runId()),
                 shellId,
                 sessionId,
                 UUID::randomUUID);
@@ -117,7 +137,7 @@ final class RunContext {
 
     /** Ends the run's shell with everything in it; one that is gone already is no failure. */
     void deleteShell() throws IOException, InterruptedException {
-        try (RemoteSession session = session(record().identity().sessionId())) {
+        try (RemoteSession session = session(shell().record().identity().sessionId())) {
             session.delete();
         }
     }

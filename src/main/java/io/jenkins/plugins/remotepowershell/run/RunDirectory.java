@@ -26,6 +26,11 @@ final class RunDirectory {
         return directory;
     }
 
+    /** Of another run of the same store. */
+    RunDirectory sibling(String runId) {
+        return new RunDirectory(directory.resolveSibling(runId));
+    }
+
     /** Of the start that the record names: what another start has sent is no part of it. */
     Path spool(RunRecord record) {
         return directory.resolve(record.isEarlierStart() ? "spool-earlier" : "spool");

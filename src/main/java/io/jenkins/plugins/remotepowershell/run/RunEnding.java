@@ -6,14 +6,10 @@ import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.records.FinalRecord;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Optional;
 
 /** Finds out how a run ended, and never guesses. */
 final class RunEnding {
-    private static final String UNKNOWN_CAUSE =
-            "closed by someone else, or the service or its process ended; the cause is unknown";
-
     private final RunContext context;
 
     RunEnding(RunContext context) {
@@ -120,7 +116,7 @@ final class RunEnding {
      */
     void afterLoss(String what, String cause) throws IOException, PsrpProtocolException, InterruptedException {
         if (context.record().isCommandMode()) {
-            context.finish(lost(what, cause.isEmpty() ? UNKNOWN_CAUSE : cause));
+            context.finish(lost(what, cause.isEmpty() ? LossCause.UNKNOWN : cause));
             return;
         }
         HostReport report = new HostInquiry(context).ask(HostScripts::report);
@@ -164,16 +160,8 @@ final class RunEnding {
         return context.record().computerName().isEmpty() && report.marker() != HostReport.Marker.EXISTS;
     }
 
-    /** Unknown names count as the same: nothing was recorded, or nothing could be read. */
     private boolean isSameComputer(HostReport report) {
-        RunRecord record = context.record();
-        boolean machines = record.machineId().isEmpty()
-                || report.machineId().isEmpty()
-                || record.machineId().equalsIgnoreCase(report.machineId());
-        boolean names = record.computerName().isEmpty()
-                || report.computerName().isEmpty()
-                || record.computerName().equalsIgnoreCase(report.computerName());
-        return machines && names;
+        return new LossCause(context.record(), context.run().now()).isSameComputer(report);
     }
 
     private RunOutcome lost(String what, String cause) {
@@ -185,22 +173,7 @@ final class RunEnding {
                 0);
     }
 
-    /** Signs that agree name the cause; else it is unknown. */
     private String cause(HostReport report) {
-        Instant lastSeen = context.record().lastSeenAt().orElse(context.record().createdAt());
-        if (report.hasRestartedSince().orElse(false)) {
-            return "the host was restarted " + Sentences.duration(report.uptime()) + " ago";
-        }
-        Duration away = Duration.between(lastSeen, context.run().now());
-        Duration idle = context.record().idleTimeout().orElse(Duration.ofDays(365));
-        if (away.compareTo(idle) > 0) {
-            return "its idle limit of " + Sentences.duration(idle) + " passed while nobody was connected";
-        }
-        if (context.record().isEarlierStart() && !report.isProcessAlive().orElse(true)) {
-            return "whoever started it there has probably followed it to its end and removed its result; look there";
-        }
-        return report.isProcessAlive().orElse(false)
-                ? "its process still runs, but the service has forgotten it (was WinRM restarted?)"
-                : UNKNOWN_CAUSE;
+        return new LossCause(context.record(), context.run().now()).of(report);
     }
 }

@@ -13,7 +13,12 @@ public record RunIdentity(UUID shellId, UUID commandId, UUID sessionId, String n
     private static final int NONCE_LENGTH = 12;
 
     public static RunIdentity draw() {
+        return drawIn(UUID.randomUUID());
+    }
+
+    /** For a run in the session of another one. */
+    static RunIdentity drawIn(UUID shellId) {
         String nonce = UUID.randomUUID().toString().replace("-", "").substring(0, NONCE_LENGTH);
-        return new RunIdentity(UUID.randomUUID(), UUID.randomUUID(), UUID.randomUUID(), nonce.toLowerCase(Locale.ROOT));
+        return new RunIdentity(shellId, UUID.randomUUID(), UUID.randomUUID(), nonce.toLowerCase(Locale.ROOT));
     }
 }

@@ -192,6 +192,12 @@ final class RunReceiver {
             record.setComputer(start.computerName(), start.machineId());
             record.setProcess(start.processId(), start.processStartTicks());
         });
+        if (context.isInHeldSession()) {
+            context.shell().save(holder -> {
+                holder.setComputer(start.computerName(), start.machineId());
+                holder.sharing().setLastBegun(context.record().runId());
+            });
+        }
         context.notice("script started on " + start.computerName() + " (" + start.operatingSystem() + ", PowerShell "
                 + start.powerShellVersion() + ", native text as " + start.encoding()
                 + (start.encodingProblem().isEmpty() ? "" : ", since: " + start.encodingProblem()) + ")");

@@ -155,6 +155,11 @@ public final class RunRecord {
                 text("nonce"));
     }
 
+    /** How it shares its session with others. */
+    public SessionSharing sharing() {
+        return new SessionSharing(properties);
+    }
+
     /** A fresh identity for a run of which it is certain that its script can never start under the old one. */
     void beginNextAttempt(RunIdentity identity) {
         set("attempt", attempt() + 1);

@@ -29,13 +29,17 @@ final class RunStart {
             EnumSet.of(WsmanFaultCode.Kind.PROGRAMMING, WsmanFaultCode.Kind.USER);
 
     private final RunContext context;
+    private final RunAttachment attachment;
+    private final HeldSession held;
     private boolean mayHaveReachedHost;
 
     @CheckForNull
     private String refusal;
 
-    RunStart(RunContext context) {
+    RunStart(RunContext context, RunAttachment attachment, HeldSession held) {
         this.context = context;
+        this.attachment = attachment;
+        this.held = held;
         this.mayHaveReachedHost = context.record().phase() != RunPhase.CREATED;
     }
 
@@ -63,7 +67,7 @@ final class RunStart {
                 record.setPhase(RunPhase.OPENING);
             });
         }
-        RemoteSession session = open();
+        RemoteSession session = context.isInHeldSession() ? heldSession() : open();
         try {
             if (script.isCommand()) {
                 context.notice("one command without the runner: its output has no numbers, so that a gap cannot be"
@@ -103,7 +107,44 @@ final class RunStart {
         } else if (context.record().createdAt().isBefore(oldest)) {
             return "its record is older than a day; start it under a new id";
         }
-        return "";
+        return held.over().orElse("");
+    }
+
+    /** Opened by the first of the runs that use it; the others connect to it. */
+    private RemoteSession heldSession() throws IOException, PsrpProtocolException, InterruptedException {
+        RemoteSession session = held.isOpened() ? connectHeld() : openHeld();
+        try {
+            context.shell().save(RunStart::setOpened);
+            Optional<Duration> kept = context.shell().record().idleTimeout();
+            context.save(record -> kept.ifPresent(record::setIdleTimeout));
+            return session;
+        } catch (IOException unsaved) {
+            session.close();
+            throw unsaved;
+        }
+    }
+
+    private RemoteSession connectHeld() throws IOException, PsrpProtocolException, InterruptedException {
+        RemoteSession session = attachment.connectShell();
+        context.notice("using session " + context.shellName() + " on "
+                + context.record().host() + ", with what earlier scripts have left in it");
+        return session;
+    }
+
+    /** The host has the session, and what is sent in it from now on. */
+    private static void setOpened(RunRecord holder) {
+        if (holder.phase() == RunPhase.OPENING) {
+            holder.setPhase(RunPhase.STARTING);
+            holder.setPhase(RunPhase.RUNNING);
+        }
+    }
+
+    /** Until it is saved as opened, nothing is sent in it but its opening. */
+    private RemoteSession openHeld() throws IOException, PsrpProtocolException, InterruptedException {
+        if (context.shell().record().phase() == RunPhase.CREATED) {
+            context.shell().save(holder -> holder.setPhase(RunPhase.OPENING));
+        }
+        return open();
     }
 
     /** A shell of that id can only be ours, from a Create whose answer was lost: nothing runs in it. */
@@ -120,11 +161,12 @@ final class RunStart {
     }
 
     private RemoteSession openOnce() throws IOException, PsrpProtocolException, InterruptedException {
-        RemoteSession session = context.session(context.record().identity().sessionId());
+        RemoteSession session =
+                context.session(context.shell().record().identity().sessionId());
         try {
             OpenedShell opened = session.open();
             mayHaveReachedHost = true;
-            context.save(record -> {
+            context.shell().save(record -> {
                 opened.idleTimeout().ifPresent(record::setIdleTimeout);
                 record.setLastSeenAt(context.run().now());
             });

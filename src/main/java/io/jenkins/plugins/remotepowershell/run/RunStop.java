@@ -18,12 +18,14 @@ final class RunStop {
     private static final Duration STAGE = Duration.ofSeconds(10);
 
     private final RunContext context;
+    private final HeldSession held;
 
     /** When the signal left, or began to; null before, and after a signal that was not sent. */
     private final AtomicReference<Instant> signaledAt = new AtomicReference<>();
 
-    RunStop(RunContext context) {
+    RunStop(RunContext context, HeldSession held) {
         this.context = context;
+        this.held = held;
     }
 
     /**
@@ -74,6 +76,8 @@ final class RunStop {
                     + String.join(", ", ended) + ")");
         }
         connection.session().delete();
+        held.endSession("session " + context.shellName() + " on "
+                + context.record().host() + " was closed with a script that did not react to the stop signal");
         context.finish(new RunOutcome(
                 OutcomeKind.STOPPED,
                 null,

@@ -62,6 +62,31 @@ public final class RunStore {
     }
 
     /**
+     * Saves a run without a script, whose session others are to use: see {@link SessionSharing}. The first of them opens it.
+     *
+     * @return empty if there is a run of that id already
+     */
+    public Optional<StoredRun> createHolder(String runId, RunTarget target, Map<String, String> labels)
+            throws IOException {
+        RunRecord record = RunRecord.create(runId, target, RunIdentity.draw(), clock.instant());
+        record.sharing().hold();
+        return save(record, labels);
+    }
+
+    /**
+     * Saves a new run that is to use the session of a holder.
+     *
+     * @return empty if there is a run of that id already
+     */
+    public Optional<StoredRun> createIn(StoredRun holder, String runId, Map<String, String> labels) throws IOException {
+        RunRecord session = holder.record();
+        RunIdentity identity = RunIdentity.drawIn(session.identity().shellId());
+        RunRecord record = RunRecord.create(runId, session.target(), identity, clock.instant());
+        record.sharing().useSessionOf(holder.runId());
+        return save(record, labels);
+    }
+
+    /**
      * Saves a run that was found on its host, running.
      *
      * @return empty if there is a run of that id already

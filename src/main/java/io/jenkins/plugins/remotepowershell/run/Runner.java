@@ -81,6 +81,9 @@ public final class Runner {
         values.put(RunnerParameters.JOURNAL, settings.journal());
         values.put(RunnerParameters.JOURNAL_MAXIMUM_BYTES, settings.journalMaximumBytes());
         values.put(RunnerParameters.KEEP_PROCESS, settings.keepProcess());
+        if (settings.sessionStays()) {
+            values.put(RunnerParameters.SESSION_STAYS, true);
+        }
     }
 
     private static String letters(RunnerSettings settings) {

@@ -33,6 +33,7 @@ public record RunnerScript(RunnerSettings settings, @CheckForNull String command
 
     @Override
     public CreatePipeline pipeline(RunRecord record, @CheckForNull SessionKey key) {
+        settings.sessionStays(record.sharing().holder().isPresent());
         return command == null
                 ? Runner.pipeline(record.start(), settings, key)
                 : Runner.command(command, settings.parameters(), settings.secrets(), key);

@@ -40,6 +40,7 @@ public final class RunnerSettings {
     private boolean journal;
     private long journalMaximumBytes = DEFAULT_JOURNAL;
     private boolean keepProcess;
+    private boolean sessionStays;
 
     public RunnerSettings(String script) {
         this.script = script;
@@ -217,6 +218,16 @@ public final class RunnerSettings {
 
     public boolean keepProcess() {
         return keepProcess;
+    }
+
+    /** What the settings change in the session is undone after the script: others use it too. */
+    RunnerSettings sessionStays(boolean stays) {
+        sessionStays = stays;
+        return this;
+    }
+
+    boolean sessionStays() {
+        return sessionStays;
     }
 
     /** Neither script nor values. */

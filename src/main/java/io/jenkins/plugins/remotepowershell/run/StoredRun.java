@@ -6,10 +6,15 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 
 /** A run of the store. Reading is free; changing needs {@link #open}, which only one can have at a time. */
 public final class StoredRun {
+    private static final Logger LOGGER = Logger.getLogger(StoredRun.class.getName());
+
     private final String runId;
     private final RunDirectory files;
     private final SpoolProtection protection;
@@ -34,6 +39,33 @@ public final class StoredRun {
     /** What the program that embeds the engine noted of the run, such as who it belongs to. */
     public Map<String, String> labels() throws IOException {
         return files.readLabels();
+    }
+
+    /** Of a holder: the run that has its session now; empty if none has. */
+    public Optional<StoredRun> sessionUser() throws IOException {
+        Optional<String> user = record().sharing().lastUser();
+        return user.isEmpty() ? Optional.empty() : other(user.get()).filter(StoredRun::isUnfinished);
+    }
+
+    /** Of a run in the session of another: the holder; empty if it has its own, or the holder is gone. */
+    public Optional<StoredRun> sessionHolder() throws IOException {
+        Optional<String> holder = record().sharing().holder();
+        return holder.isEmpty() ? Optional.empty() : other(holder.get());
+    }
+
+    private Optional<StoredRun> other(String otherId) {
+        RunDirectory other = files.sibling(otherId);
+        return other.hasRecord() ? Optional.of(new StoredRun(otherId, other, protection, clock)) : Optional.empty();
+    }
+
+    /** One that cannot be read may go on. */
+    private boolean isUnfinished() {
+        try {
+            return record().phase() != RunPhase.FINISHED;
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.FINE, "Whether " + this + " has ended cannot be read", unreadable);
+            return true;
+        }
     }
 
     /** Replaces all labels; also while someone else drives the run. */

@@ -13,11 +13,13 @@ final class UncertainStart {
     private static final int ATTEMPTS = 5;
 
     private final RunContext context;
+    private final HeldSession held;
     private final Optional<String> refusal;
 
     /** @param refusal why the host does not take the script, if it has said so */
-    UncertainStart(RunContext context, Optional<String> refusal) {
+    UncertainStart(RunContext context, HeldSession held, Optional<String> refusal) {
         this.context = context;
+        this.held = held;
         this.refusal = refusal;
     }
 
@@ -26,12 +28,37 @@ final class UncertainStart {
         if (!shell.exists()) {
             decide(claim());
         } else if (shell.command().isEmpty()) {
-            closeShell();
-            decide(claim());
+            decideWithout(shell);
         } else if (context.record().isSentInPieces()) {
             resolveInPieces();
         } else {
             context.enter(RunPhase.RUNNING);
+        }
+    }
+
+    /**
+     * The host has the shell, and does not list the command. Without the shell it cannot come any more; in a shell that is
+     * to be kept it can, and the marker refuses it then.
+     */
+    private void decideWithout(HostedShell shell) throws IOException, PsrpProtocolException, InterruptedException {
+        boolean mayKeep = context.isInHeldSession() && !context.record().isCommandMode();
+        if (!mayKeep) {
+            closeShell();
+            decide(claim());
+            return;
+        }
+        context.save(RunRecord::confirmHost);
+        HostReport claim = claim();
+        boolean isDecided = claim.marker() == HostReport.Marker.CREATED || claim.marker() == HostReport.Marker.EXISTS;
+        if (!isDecided) {
+            closeShell();
+        }
+        boolean hasCome =
+                claim.marker() == HostReport.Marker.EXISTS && shell.command().isPresent();
+        if (hasCome && !claim.startMarker().isByController()) {
+            context.enter(RunPhase.RUNNING);
+        } else {
+            decide(claim);
         }
     }
 
@@ -60,6 +87,9 @@ final class UncertainStart {
     private void closeShell() throws IOException, InterruptedException {
         context.save(RunRecord::confirmHost);
         context.deleteShell();
+        held.endSession(
+                "session " + context.shellName() + " on " + context.record().host()
+                        + " had to be closed, since it could not be known whether a script had reached it");
     }
 
     private void decide(HostReport claim) throws IOException, PsrpProtocolException, InterruptedException {
@@ -87,7 +117,7 @@ final class UncertainStart {
     /** Certain only on the host that Command was sent to: its name may lead to another computer by now. */
     private void neverStarts(HostReport claim) throws IOException {
         String host = context.record().host();
-        if (!context.record().isHostConfirmed()) {
+        if (!context.record().isHostConfirmed() && !isHostOfSession(claim)) {
             context.finish(RunOutcome.unknown("it cannot be known whether the script started: session "
                     + context.shellName() + " is gone from " + host + ", which is " + claim.computerName()
                     + " now, and nothing says that it was so when the script was sent"));
@@ -101,7 +131,21 @@ final class UncertainStart {
                     "the script did not reach " + host + " in " + ATTEMPTS + " attempts; look at the network"));
         } else {
             context.notice("the script had not reached " + host + "; starting it there now");
-            context.save(record -> record.beginNextAttempt(RunIdentity.draw()));
+            context.save(record -> record.beginNextAttempt(nextIdentity()));
         }
+    }
+
+    /** A session that others have used has told of its computer. */
+    private boolean isHostOfSession(HostReport claim) {
+        RunRecord holder = context.shell().record();
+        return context.isInHeldSession()
+                && !holder.computerName().isEmpty()
+                && new LossCause(holder, context.run().now()).isSameComputer(claim);
+    }
+
+    private RunIdentity nextIdentity() {
+        return context.isInHeldSession()
+                ? RunIdentity.drawIn(context.record().identity().shellId())
+                : RunIdentity.draw();
     }
 }

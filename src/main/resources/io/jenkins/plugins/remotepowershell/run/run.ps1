@@ -8,6 +8,7 @@ function Invoke-Run {
     $run = @{
         Settings = $Settings; Session = $Session; InvokeGlobally = $InvokeGlobally; Watch = $Watch; Clock = $clock
         Ending = 'UNKNOWN'; CodeSource = 'UNSEEN'; ExitCode = $null; Reason = ''; Directory = $null; Started = $null
+        PreferencesBefore = @{}; PreferencesSet = @{}; EnvironmentBefore = @{}; LocationBefore = $null; LocationSet = $null
     }
     Write-Start $run
     try {
@@ -138,17 +139,51 @@ function Set-Surroundings($run) {
     $settings = $run.Settings
     $variables = $run.Session.PSVariable
     if ($settings.WorkingDirectory) {
+        $run.LocationBefore = $run.Session.Path.CurrentLocation.Path
         $null = $run.Session.Path.SetLocation($settings.WorkingDirectory)
         [Environment]::CurrentDirectory = $run.Session.Path.CurrentFileSystemLocation.ProviderPath
+        $run.LocationSet = $run.Session.Path.CurrentLocation.Path
     }
     foreach ($name in $settings.Environment.Keys) {
+        $run.EnvironmentBefore[$name] = [Environment]::GetEnvironmentVariable($name)
         [Environment]::SetEnvironmentVariable($name, [string]$settings.Environment[$name])
     }
-    if ($settings.ErrorPreference) { $variables.Set('global:ErrorActionPreference', $settings.ErrorPreference) }
-    if ($script:streams.Contains('V')) { $variables.Set('global:VerbosePreference', 'Continue') }
-    if ($script:streams.Contains('D')) { $variables.Set('global:DebugPreference', 'Continue') }
-    if (-not $settings.Progress) { $variables.Set('global:ProgressPreference', 'SilentlyContinue') }
+    $preferences = @{}
+    if ($settings.ErrorPreference) { $preferences.ErrorActionPreference = $settings.ErrorPreference }
+    if ($script:streams.Contains('V')) { $preferences.VerbosePreference = 'Continue' }
+    if ($script:streams.Contains('D')) { $preferences.DebugPreference = 'Continue' }
+    if (-not $settings.Progress) { $preferences.ProgressPreference = 'SilentlyContinue' }
+    foreach ($name in $preferences.Keys) {
+        $run.PreferencesBefore[$name] = $variables.GetValue("global:$name")
+        $variables.Set("global:$name", $preferences[$name])
+        $run.PreferencesSet[$name] = $variables.GetValue("global:$name")
+    }
     Import-Required $run
+}
+
+# Where the session stays for other scripts, what the settings of this one changed ends with it; what the script itself has
+# set since then is the session's. May be called again where a stop came between: nothing is undone twice.
+function Restore-Surroundings($run) {
+    if (-not $run.Settings.SessionStays) { return }
+    $variables = $run.Session.PSVariable
+    foreach ($name in @($run.PreferencesSet.Keys)) {
+        if ([string]$variables.GetValue("global:$name") -eq [string]$run.PreferencesSet[$name]) {
+            $variables.Set("global:$name", $run.PreferencesBefore[$name])
+        }
+        $run.PreferencesSet.Remove($name)
+    }
+    foreach ($name in @($run.EnvironmentBefore.Keys)) {
+        if ([Environment]::GetEnvironmentVariable($name) -ceq [string]$run.Settings.Environment[$name]) {
+            [Environment]::SetEnvironmentVariable($name, $run.EnvironmentBefore[$name])
+        }
+        $run.EnvironmentBefore.Remove($name)
+    }
+    $path = $run.Session.Path
+    if ($run.LocationSet -and $path.CurrentLocation.Path -eq $run.LocationSet) {
+        $null = $path.SetLocation($run.LocationBefore)
+        [Environment]::CurrentDirectory = $path.CurrentFileSystemLocation.ProviderPath
+    }
+    $run.LocationSet = $null
 }
 
 # #requires is heeded in files only, and this script is none: what it names is seen to here.
@@ -282,6 +317,9 @@ function Set-Ending($run, $call) {
 # Runs also when the pipeline is being stopped: what it writes is still delivered.
 function Write-Final($run) {
     Close-Text
+    try { Restore-Surroundings $run } catch {
+        Write-Record 'N' "The session is not as it was before this script: $($_.Exception.GetBaseException().Message)"
+    }
     if ($run.HasRun) { Write-Children $run }
     if ($run.ExitCode -eq 0 -and $script:errorCount -and ($run.Settings.FailOnErrorRecord -or $script:jsonFailed)) {
         $run.Ending = 'FAILED'

@@ -18,6 +18,7 @@ import io.jenkins.plugins.remotepowershell.transport.Authentication;
 import io.jenkins.plugins.remotepowershell.transport.Credential;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
+import io.jenkins.plugins.remotepowershell.transport.WsmanTransport;
 import io.jenkins.plugins.remotepowershell.wsman.BufferMode;
 import java.io.IOException;
 import java.net.URI;
@@ -73,8 +74,7 @@ final class Controller {
         HttpAsyncTransport http = transport();
         try (MortalTransport transport = new MortalTransport(http, lifeline)) {
             StoredRun stored = stored();
-            RunSettings settings = new RunSettings(transport, session(), script(script), POLICY, false);
-            try (RemoteRun run = new RemoteRun(stored.open(), settings, output)) {
+            try (RemoteRun run = new RemoteRun(stored.open(), settings(transport, script), output)) {
                 life.started(run);
                 return run.run();
             }
@@ -88,14 +88,25 @@ final class Controller {
         }
     }
 
+    RunSettings settings(WsmanTransport transport, @CheckForNull String script) {
+        return new RunSettings(transport, session(), script(script), POLICY, false);
+    }
+
     private StoredRun stored() throws IOException {
-        SpoolProtection protection = new SpoolProtection(this::seal, bytes -> bytes);
-        RunStore store = new RunStore(setting.directory().resolve("runs"), protection, new MortalClock(lifeline));
-        RunTarget target = new RunTarget(setting.endpoint().toString(), "Microsoft.PowerShell", "Basic", USER, "");
+        RunStore store = store();
         Optional<StoredRun> found = store.find(setting.runId());
         return found.isPresent()
                 ? found.get()
-                : store.create(setting.runId(), target).orElseThrow();
+                : store.create(setting.runId(), target()).orElseThrow();
+    }
+
+    RunStore store() {
+        SpoolProtection protection = new SpoolProtection(this::seal, bytes -> bytes);
+        return new RunStore(setting.directory().resolve("runs"), protection, new MortalClock(lifeline));
+    }
+
+    RunTarget target() {
+        return new RunTarget(setting.endpoint().toString(), "Microsoft.PowerShell", "Basic", USER, "");
     }
 
     private byte[] seal(byte[] entry) {
@@ -103,7 +114,7 @@ final class Controller {
         return entry;
     }
 
-    private HttpAsyncTransport transport() {
+    HttpAsyncTransport transport() {
         Credential credential = new Credential(USER, PASSWORD::toCharArray);
         return new HttpAsyncTransport(
                 new Endpoint(setting.endpoint(), new Authentication.Basic(credential)).withAllowUnencrypted(true));

@@ -1,0 +1,56 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * How a run shares its session, as its record has it: a <em>holder</em> is a run without a script, whose session others use
+ * one after the other; what they leave in it (variables, functions, modules, the location) is there for the next one.
+ */
+public final class SessionSharing {
+    private final Properties properties;
+
+    SessionSharing(Properties properties) {
+        this.properties = properties;
+    }
+
+    /** Whether the run has no script, and keeps a session for others. Following it means to close that session. */
+    public boolean isHolder() {
+        return text("holdsSession").isPresent();
+    }
+
+    void hold() {
+        properties.setProperty("holdsSession", "true");
+    }
+
+    /** Id of the run that holds the session of this one; empty if it has a session of its own. */
+    public Optional<String> holder() {
+        return text("sessionHolder");
+    }
+
+    void useSessionOf(String holderId) {
+        properties.setProperty("sessionHolder", holderId);
+    }
+
+    /** Of a holder: id of the run that has taken its session last, and has it until it has ended. */
+    public Optional<String> lastUser() {
+        return text("lastUser");
+    }
+
+    void setLastUser(String runId) {
+        properties.setProperty("lastUser", runId);
+    }
+
+    /** Of a holder: id of the run whose script began last; its marker on the host tells what has happened since. */
+    Optional<String> lastBegun() {
+        return text("lastBegun");
+    }
+
+    void setLastBegun(String runId) {
+        properties.setProperty("lastBegun", runId);
+    }
+
+    private Optional<String> text(String name) {
+        return Optional.ofNullable(properties.getProperty(name));
+    }
+}
