@@ -32,6 +32,19 @@ public final class HostOverrides implements Serializable {
     @CheckForNull
     private String startTimeout;
 
+    /** The same about the host, with the patience of another. */
+    public HostOverrides withPatienceOf(HostOverrides other) {
+        return new HostOverrides()
+                .endpoint(endpoint)
+                .authentication(authentication)
+                .configurationName(configurationName)
+                .credentialsId(credentialsId)
+                .idleTimeout(idleTimeout)
+                .outputBufferingMode(outputBufferingMode)
+                .reconnectTimeout(other.reconnectTimeout)
+                .startTimeout(other.startTimeout);
+    }
+
     /** A computer's name, or a whole URI. */
     @CheckForNull
     public String getEndpoint() {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.config;
 import hudson.Extension;
 import hudson.ExtensionList;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
@@ -123,10 +124,17 @@ public final class HostPlaces {
     }
 
     private void restore(StoredRun run) throws IOException {
-        RunPhase phase = run.record().phase();
-        if (phase != RunPhase.CREATED && phase != RunPhase.FINISHED) {
+        if (isPlaced(run.record())) {
             String key = RunOwner.fromLabels(run.labels()).host().key();
             lines.computeIfAbsent(key, unused -> new Line()).placed.add(run.runId());
         }
+    }
+
+    /** A session that several runs use one after the other has one place, from before its holder was saved. */
+    private static boolean isPlaced(RunRecord record) {
+        boolean isBegun = record.sharing().isHolder() || record.phase() != RunPhase.CREATED;
+        return isBegun
+                && record.phase() != RunPhase.FINISHED
+                && record.sharing().holder().isEmpty();
     }
 }

@@ -15,6 +15,7 @@ import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.RunStore;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -85,16 +86,25 @@ public final class OrphanSweeper extends AsyncPeriodicWork implements RunSweep {
         }
     }
 
+    /** A session is not closed under a run that has it, whose own fate may be another one. */
     private static void sweep(StoredRun run) throws IOException {
         RunOwner owner = RunOwner.fromLabels(run.labels());
         boolean isKept = owner.onLost() == OnLost.KEEP && !run.isStopRequested();
-        if (!isOrphan(run, owner) || isKept) {
+        if (!isOrphan(run, owner) || isKept || run.sessionUser().isPresent()) {
             return;
         }
         if (owner.onLost() == OnLost.STOP) {
             run.requestStop();
         }
         RunCollector.begin(run, owner);
+    }
+
+    /** After a run has ended: the session that it used, if nobody else will. */
+    static void sweepSessionOf(StoredRun run) throws IOException {
+        Optional<StoredRun> holder = run.sessionHolder();
+        if (holder.isPresent() && maySweep()) {
+            sweep(holder.get());
+        }
     }
 
     /** A run that has not ended, that nobody follows, and whose build is gone. */

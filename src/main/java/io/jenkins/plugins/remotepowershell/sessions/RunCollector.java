@@ -78,13 +78,17 @@ final class RunCollector implements LiveRun, RunObserver {
         try (HostReach reach = host.reach();
                 RemoteRun remoteRun = new RemoteRun(stored.open(), reach.settings(null), this)) {
             run = remoteRun;
-            if (remoteRun.run().isPresent()) {
-                CollectedOutput.mark(stored);
-                HostPlaces.get().leave(stored.runId());
+            if (remoteRun.run().isEmpty()) {
+                return;
             }
         } finally {
             run = null;
         }
+        if (!stored.record().sharing().isHolder()) {
+            CollectedOutput.mark(stored);
+        }
+        HostPlaces.get().leave(stored.runId());
+        OrphanSweeper.sweepSessionOf(stored);
     }
 
     @Override

@@ -62,11 +62,17 @@ public final class RunRow {
         if (record.outcome().isPresent()) {
             return RunState.ENDED;
         }
-        Optional<LiveRun> live = JenkinsRuns.get().live(runId);
+        Optional<LiveRun> live = live(runId, record);
         if (live.isPresent()) {
             return live.get().unreachableSince().isPresent() ? RunState.UNREACHABLE : RunState.RUNNING;
         }
         return OwnerLookup.fate(owner) == OwnerLookup.Fate.GONE ? RunState.ORPHANED : RunState.DISCONNECTED;
+    }
+
+    /** Who drives it; of a session that several runs use, whoever drives the one that has it. */
+    private static Optional<LiveRun> live(String runId, RunRecord record) {
+        JenkinsRuns runs = JenkinsRuns.get();
+        return runs.live(runId).or(() -> record.sharing().lastUser().flatMap(runs::live));
     }
 
     /** Whether the user may read the run's build, or, once its job is gone, manages sessions. */
@@ -179,7 +185,8 @@ public final class RunRow {
                     ? outcome.get().sentence()
                     : Messages.RunRow_ExitCode(outcome.get().exitCode());
         }
-        return JenkinsRuns.get().live(run.runId()).map(LiveRun::status).orElse(null);
+        String idle = record.sharing().isHolder() ? Messages.RunRow_HeldSession() : null;
+        return live(run.runId(), record).map(LiveRun::status).orElse(idle);
     }
 
     public boolean isClosable() {
@@ -187,7 +194,7 @@ public final class RunRow {
     }
 
     public boolean isCollectable() {
-        return state == RunState.ORPHANED && isBuildVisible() && actor.mayAct(job);
+        return state == RunState.ORPHANED && !record.sharing().isHolder() && isBuildVisible() && actor.mayAct(job);
     }
 
     public boolean isRetryable() {
@@ -197,6 +204,7 @@ public final class RunRow {
     /** Whether builds of other jobs may be allowed to attach it: its build is over, and the user may update that build. */
     public boolean isReleasable() throws IOException {
         return state == RunState.ORPHANED
+                && !record.sharing().isHolder()
                 && !RunRelease.isReleased(run)
                 && ownerBuild().map(it -> it.hasPermission(Run.UPDATE)).orElse(false);
     }
@@ -242,13 +250,21 @@ public final class RunRow {
 
     void close() throws IOException {
         actor.check(job);
-        Optional<LiveRun> live = JenkinsRuns.get().live(run.runId());
+        stop(run);
+        Optional<StoredRun> user = run.sessionUser();
+        if (user.isPresent()) {
+            stop(user.get());
+        }
+        collectIfOrphaned();
+    }
+
+    private void stop(StoredRun wanted) throws IOException {
+        Optional<LiveRun> live = JenkinsRuns.get().live(wanted.runId());
         if (live.isPresent()) {
             live.get().requestStop();
         } else if (state != RunState.ENDED) {
-            run.requestStop();
+            wanted.requestStop();
         }
-        collectIfOrphaned();
     }
 
     /** Lets a build of another job attach the run. */
@@ -273,7 +289,9 @@ public final class RunRow {
     }
 
     private boolean collectIfOrphaned() throws IOException {
-        boolean orphaned = HomeOwnership.get().mayAct() && OrphanSweeper.isOrphan(run, owner);
+        boolean orphaned = HomeOwnership.get().mayAct()
+                && OrphanSweeper.isOrphan(run, owner)
+                && run.sessionUser().isEmpty();
         if (orphaned) {
             RunCollector.begin(run, owner);
         }

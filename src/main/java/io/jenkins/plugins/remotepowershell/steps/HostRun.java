@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
+import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.config.HostPlaces;
 import io.jenkins.plugins.remotepowershell.config.HostReach;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
@@ -135,18 +136,17 @@ final class HostRun implements LiveStep {
         if (step.attaches()) {
             return new HostEnd.Refused(part, "there is no run " + part.runId() + " to attach");
         }
-        ResolvedHost host = HostResolver.resolve(
-                step.site().build(), part.host(), step.settings().overrides(), observer::notice);
+        ResolvedHost host = resolve();
         step.hidePassword(host);
         RunScript script = step.script();
+        BlockSession block = step.settings().block();
         try {
-            waitFor("its place on " + host.name(), () -> HostPlaces.get().enter(host, part.runId(), observer::notice));
+            waitForPlace(host, block == null ? part.runId() : block.holderId());
             observer.notice("connecting to " + host.description());
             if (stopRequested) {
                 return new HostEnd.Refused(part, "it was stopped before it started");
             }
-            StoredRun stored = runs.store()
-                    .create(part.runId(), host.target(), step.owner(host).toLabels())
+            StoredRun stored = create(runs, host, step.owner(host))
                     .orElseThrow(() -> new IOException("there is a run " + part.runId() + " already"));
             return follow(stored, host, script);
         } finally {
@@ -154,16 +154,35 @@ final class HostRun implements LiveStep {
         }
     }
 
+    private ResolvedHost resolve() throws IOException, HostRefusedException, InterruptedException {
+        BlockSession block = step.settings().block();
+        HostOverrides overrides = step.settings().overrides();
+        return block == null
+                ? HostResolver.resolve(step.site().build(), part.host(), overrides, observer::notice)
+                : block.resolve(step.site().build(), overrides, observer::notice);
+    }
+
+    private Optional<StoredRun> create(JenkinsRuns runs, ResolvedHost host, RunOwner owner) throws IOException {
+        BlockSession block = step.settings().block();
+        return block == null
+                ? runs.store().create(part.runId(), host.target(), owner.toLabels())
+                : block.create(host, part.runId(), owner);
+    }
+
     private HostEnd resume(StoredRun stored) throws IOException, HostRefusedException, InterruptedException {
         RunOwner owner = step.claim(stored, observer::notice);
         RunRecord record = stored.record();
+        if (record.sharing().isHolder()) {
+            return new HostEnd.Refused(
+                    part, "run " + part.runId() + " is the session of a block, and has no script to attach");
+        }
         observer.notice("looking for session " + sessionName(record) + " on " + record.host());
         ResolvedHost host = HostResolver.resume(
                 step.site().build(), owner, record.target(), step.settings().overrides(), observer::notice);
         step.hidePassword(host);
         try {
             if (record.phase() != RunPhase.FINISHED) {
-                takePlace(host);
+                takePlace(host, record.sharing().holder().orElse(part.runId()));
             }
             return follow(stored, host, step.scriptIfAny());
         } finally {
@@ -172,14 +191,19 @@ final class HostRun implements LiveStep {
     }
 
     /** A run that is to be stopped needs none. */
-    private void takePlace(ResolvedHost host) throws InterruptedException {
+    private void takePlace(ResolvedHost host, String place) throws InterruptedException {
         try {
-            waitFor("its place on " + host.name(), () -> HostPlaces.get().enter(host, part.runId(), observer::notice));
+            waitForPlace(host, place);
         } catch (InterruptedException told) {
             if (leaving || !stopRequested) {
                 throw told;
             }
         }
+    }
+
+    /** @param place id of the run that has the session */
+    private void waitForPlace(ResolvedHost host, String place) throws InterruptedException {
+        waitFor("its place on " + host.name(), () -> HostPlaces.get().enter(host, place, observer::notice));
     }
 
     private HostEnd follow(StoredRun stored, ResolvedHost host, @CheckForNull RunScript script)

@@ -69,7 +69,7 @@ public final class RemotePowerShellBuilder extends Builder {
         if (continuing) {
             ContinuedAction.link(build);
         }
-        StepState state = continuing ? reattach.stateOf(expanded) : expanded.state();
+        StepState state = continuing ? reattach.stateOf(expanded) : expanded.state(null);
         return conclude(build, drive(state, new FreestyleSite(build, listener, key.toString(), onRestart, continuing)));
     }
 

@@ -543,12 +543,22 @@ public final class RemotePowerShellStep extends Step {
             FlowNode node = context.get(FlowNode.class);
             node.addAction(new LabelAction(label.substring(0, Math.min(label.length(), LABEL_LENGTH))));
         }
-        return new RemotePowerShellExecution(context, state());
+        return new RemotePowerShellExecution(context, state(ofBlock(context)));
     }
 
-    /** The step's ids and settings; nothing of it has been sent anywhere. */
-    StepState state() throws AbortException {
-        StepSettings settings = new StepSettings(this);
+    /** The session of the innermost block around the step; null if the step names hosts itself, or a run to attach. */
+    @CheckForNull
+    private BlockSession ofBlock(StepContext context) throws IOException, InterruptedException {
+        return host == null && hosts == null && attach == null ? context.get(BlockSession.class) : null;
+    }
+
+    /**
+     * The step's ids and settings; nothing of it has been sent anywhere.
+     *
+     * @param block in whose session it runs; null if it has its own
+     */
+    StepState state(@CheckForNull BlockSession block) throws AbortException {
+        StepSettings settings = new StepSettings(this, block);
         List<HostPart> parts = new ArrayList<>();
         for (String name : settings.hosts()) {
             parts.add(new HostPart(name, attach == null ? StepDefaults.drawRunId() : attach));
@@ -563,7 +573,7 @@ public final class RemotePowerShellStep extends Step {
      * @param allBegun whether nothing of it needs to be started any more
      */
     StepState continuedState(Map<String, String> runIds, boolean allBegun) throws AbortException {
-        StepSettings settings = new StepSettings(this);
+        StepSettings settings = new StepSettings(this, null);
         List<HostPart> parts = new ArrayList<>();
         for (String name : settings.hosts()) {
             String runId = runIds.get(name);

@@ -12,8 +12,10 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,14 +38,19 @@ final class StepArguments {
 
     private StepArguments() {}
 
-    static void check(RemotePowerShellStep step) throws AbortException {
+    /** @param block in whose session the step runs; null if it has its own */
+    static void check(RemotePowerShellStep step, @CheckForNull BlockSession block) throws AbortException {
         exactlyOne(
                 "script, scriptFile, command and attach",
                 step.getScript(),
                 step.getScriptFile(),
                 step.getCommand(),
                 step.getAttach());
-        exactlyOne("host and hosts", step.getHost(), step.getHosts());
+        if (block == null) {
+            exactlyOne("host and hosts", step.getHost(), step.getHosts());
+        } else {
+            noneOfTheSession(step, block);
+        }
         List<String> hosts = step.getHosts();
         if (hosts != null && (hosts.isEmpty() || hosts.contains(""))) {
             throw new AbortException("hosts is empty or has an empty name; give at least one host");
@@ -59,6 +66,22 @@ final class StepArguments {
         }
         returnForm(step);
         charset(step.getEncoding());
+    }
+
+    private static void noneOfTheSession(RemotePowerShellStep step, BlockSession block) throws AbortException {
+        Map<String, Object> ofSession = new LinkedHashMap<>();
+        ofSession.put("credentialsId", step.getCredentialsId());
+        ofSession.put("endpoint", step.getEndpoint());
+        ofSession.put("authentication", step.getAuthentication());
+        ofSession.put("configurationName", step.getConfigurationName());
+        ofSession.put("idleTimeout", step.getIdleTimeout());
+        ofSession.put("outputBufferingMode", step.getOutputBufferingMode());
+        ofSession.values().removeIf(Objects::isNull);
+        if (!ofSession.isEmpty()) {
+            throw new AbortException(String.join(", ", ofSession.keySet()) + ": the session on " + block.host()
+                    + " was chosen by withRemotePowerShell around this step; say it there, or give host here too for a"
+                    + " session of its own");
+        }
     }
 
     private static void exactlyOne(String names, Object... values) throws AbortException {

@@ -23,6 +23,11 @@ final class StepSettings implements Serializable {
 
     private final ArrayList<String> hosts = new ArrayList<>();
     private final boolean many;
+
+    /** In whose session the step runs; null if it has its own. */
+    @CheckForNull
+    private final BlockSession block;
+
     private final int throttleLimit;
     private final boolean failFast;
     private final int minSuccess;
@@ -61,12 +66,19 @@ final class StepSettings implements Serializable {
     private final OnAbort onAbort;
     private final OnLost onLost;
 
-    /** @throws AbortException if the step's arguments do not fit together */
-    StepSettings(RemotePowerShellStep step) throws AbortException {
-        StepArguments.check(step);
+    /**
+     * Reads them.
+     *
+     * @param block in whose session the step runs; null if it has its own
+     * @throws AbortException if the step's arguments do not fit together
+     */
+    StepSettings(RemotePowerShellStep step, @CheckForNull BlockSession block) throws AbortException {
+        StepArguments.check(step, block);
+        this.block = block;
         List<String> list = step.getHosts();
         many = list != null;
-        Set<String> names = new LinkedHashSet<>(list == null ? List.of(Util.fixNull(step.getHost())) : list);
+        String single = block == null ? Util.fixNull(step.getHost()) : block.host();
+        Set<String> names = new LinkedHashSet<>(list == null ? List.of(single) : list);
         names.forEach(name -> hosts.add(name.strip()));
         throttleLimit = step.getThrottleLimit();
         failFast = step.isFailFast();
@@ -93,6 +105,11 @@ final class StepSettings implements Serializable {
         maxRuntime = StepArguments.duration("maxRuntime", step.getMaxRuntime());
         onAbort = StepArguments.choice("onAbort", OnAbort.class, step.getOnAbort(), OnAbort.STOP);
         onLost = StepArguments.choice("onLost", OnLost.class, step.getOnLost(), OnLost.STOP);
+    }
+
+    @CheckForNull
+    BlockSession block() {
+        return block;
     }
 
     List<String> hosts() {

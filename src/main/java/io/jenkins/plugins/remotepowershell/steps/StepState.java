@@ -17,6 +17,7 @@ import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -112,7 +113,9 @@ final class StepState implements Serializable {
 
     private void hide(RunSite site) throws IOException, InterruptedException {
         if (hiddenLines() == null) {
-            Secret lines = Secret.fromString(String.join("\n", secretsOf(site.build())));
+            Collection<String> secrets = secretsOf(site.build());
+            BlockSession block = settings.block();
+            Secret lines = Secret.fromString(String.join("\n", block == null ? secrets : block.hide(secrets)));
             synchronized (this) {
                 hidden = lines;
                 mask = null;

@@ -37,7 +37,8 @@ class WebMethodsTest {
                         "RunRow.doOutput",
                         "SessionsMonitor.doAct",
                         "RemoteHostDescriptor.doTestConnection",
-                        "DescriptorImpl.doTestConnection");
+                        "DescriptorImpl.doTestConnection", // of remotePowerShell
+                        "DescriptorImpl.doTestConnection"); // of withRemotePowerShell
     }
 
     @Test

@@ -50,7 +50,7 @@ class StartOrderTest {
         RemotePowerShellStep step = new RemotePowerShellStep("'done'");
         step.setHost("web01");
         step.setReturnStdout(true);
-        RemotePowerShellExecution execution = new RemotePowerShellExecution(context, step.state());
+        RemotePowerShellExecution execution = new RemotePowerShellExecution(context, step.state(null));
 
         assertThat(execution.start()).isFalse();
         context.awaitSaving();
@@ -70,7 +70,7 @@ class StartOrderTest {
         int before = host.host().exchangeLog().entries().size();
         RemotePowerShellStep step = new RemotePowerShellStep("'done'");
         step.setHost("web01");
-        RemotePowerShellExecution execution = new RemotePowerShellExecution(context, step.state());
+        RemotePowerShellExecution execution = new RemotePowerShellExecution(context, step.state(null));
 
         execution.stop(new AbortException("enough"));
         execution.onResume();
