@@ -81,6 +81,9 @@ public final class CopyProgress {
     }
 
     private String speed() {
+        if (sent == 0) {
+            return "";
+        }
         double seconds =
                 Math.max(0.001, Duration.between(begun, clock.instant()).toMillis() / 1000.0);
         return String.format(Locale.ROOT, ", %.1f MB/s", sent / seconds / (1 << 20));
