@@ -63,6 +63,11 @@ public final class ClientPipeline {
 
     /** Takes bytes of this pipeline's stream, cut anywhere. */
     public List<PsrpEvent> receive(byte[] fragments) throws PsrpProtocolException {
+        return receive(List.of(fragments));
+    }
+
+    /** Takes pieces of this pipeline's stream, cut anywhere. */
+    public List<PsrpEvent> receive(List<byte[]> fragments) throws PsrpProtocolException {
         return stream.receive(fragments, this::take);
     }
 

@@ -99,7 +99,7 @@ public final class ClientRunspacePool {
 
     /** Takes bytes of the pool's stream, or connectResponseXml, cut anywhere. */
     public List<PsrpEvent> receive(byte[] fragments) throws PsrpProtocolException {
-        return stream.receive(fragments, this::take);
+        return stream.receive(List.of(fragments), this::take);
     }
 
     /** RUNSPACEPOOL_HOST_RESPONSE: the answer of an unattended run to a host call that wants one. */

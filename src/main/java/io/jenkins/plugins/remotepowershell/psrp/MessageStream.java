@@ -23,12 +23,14 @@ final class MessageStream {
     }
 
     /** @param handler of the types that are {@link MessageType.Handling#HANDLED} */
-    List<PsrpEvent> receive(byte[] bytes, Handler handler) throws PsrpProtocolException {
+    List<PsrpEvent> receive(List<byte[]> fragments, Handler handler) throws PsrpProtocolException {
         List<PsrpEvent> events = new ArrayList<>();
         try {
-            defragmenter.append(bytes);
-            for (Defragmenter.Piece piece = defragmenter.next(); piece != null; piece = defragmenter.next()) {
-                events.add(event(piece, handler));
+            for (byte[] bytes : fragments) {
+                defragmenter.append(bytes);
+                for (Defragmenter.Piece piece = defragmenter.next(); piece != null; piece = defragmenter.next()) {
+                    events.add(event(piece, handler));
+                }
             }
         } catch (PsrpProtocolException broken) {
             throw new PsrpProtocolException(broken, events);

@@ -14,6 +14,7 @@ import io.jenkins.plugins.remotepowershell.session.Received;
 import io.jenkins.plugins.remotepowershell.session.RemotePipeline;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,6 +31,8 @@ final class RunReceiver {
     private final RecordReader reader;
     private final ProgressLines progressLines;
     private String lastError = "";
+    /** As it was last saved. */
+    private Instant seenAt;
 
     @CheckForNull
     private Received answer;
@@ -39,6 +42,7 @@ final class RunReceiver {
     RunReceiver(RunContext context) {
         this.context = context;
         this.reader = new RecordReader(context);
+        this.seenAt = context.record().lastSeenAt().orElse(Instant.EPOCH);
         this.progressLines = new ProgressLines(context.record().progressInterval());
     }
 
@@ -115,12 +119,10 @@ final class RunReceiver {
                 context.notice("the beginning of an answer went to a client that is gone");
             }
         }
-        boolean due = context.record()
-                .lastSeenAt()
-                .filter(seen -> seen.plus(SEEN_INTERVAL).isAfter(context.run().now()))
-                .isEmpty();
-        if (due) {
-            context.save(record -> record.setLastSeenAt(context.run().now()));
+        Instant now = context.run().now();
+        if (!seenAt.plus(SEEN_INTERVAL).isAfter(now)) {
+            context.save(record -> record.setLastSeenAt(now));
+            seenAt = now;
         }
     }
 

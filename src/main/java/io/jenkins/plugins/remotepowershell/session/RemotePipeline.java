@@ -203,7 +203,7 @@ public final class RemotePipeline {
 
     private Received take(ReceiveResponse response) throws PsrpProtocolException {
         synchronized (pool) {
-            List<PsrpEvent> events = pipeline.receive(response.fragments());
+            List<PsrpEvent> events = pipeline.receive(response.streams());
             return new Received(events, pipeline.cursor(), response.done(), false);
         }
     }

@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
 
@@ -216,6 +215,7 @@ public final class ShellRequests {
 
     /** An xs:duration in the form that Windows writes: {@code PT7200.000S}. */
     static String duration(Duration duration) {
-        return String.format(Locale.ROOT, "PT%d.%03dS", duration.toSeconds(), duration.toMillisPart());
+        String thousandths = Integer.toString(1000 + duration.toMillisPart()).substring(1);
+        return "PT" + duration.toSeconds() + '.' + thousandths + 'S';
     }
 }

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
@@ -64,7 +63,7 @@ public final class ShellResponses {
                 .flatMap(state -> state.attribute("State"))
                 .filter(state -> state.endsWith(DONE))
                 .isPresent();
-        return new ReceiveResponse(joined(streams), done);
+        return new ReceiveResponse(streams, done);
     }
 
     /** Connect: the PSRP fragments of the answer. */
@@ -138,13 +137,6 @@ public final class ShellResponses {
                         .map(XmlNode::text)
                         .orElse("");
         return new EnumerationPage<>(found.stream().map(read).toList(), context);
-    }
-
-    private static byte[] joined(List<byte[]> pieces) {
-        ByteBuffer whole = ByteBuffer.allocate(
-                pieces.stream().mapToInt(piece -> piece.length).sum());
-        pieces.forEach(whole::put);
-        return whole.array();
     }
 
     private static byte[] base64(XmlNode node) throws WsmanProtocolException {

@@ -5,10 +5,10 @@ import java.util.Arrays;
 
 /** Attributes of one element. */
 final class PlainAttributes {
-    private String[] names = new String[4];
-    private String[] values = new String[4];
+    private String[] names = {};
+    private String[] values = {};
     /** Where values begin and end. */
-    private int[] places = new int[8];
+    private int[] places = {};
 
     private int count;
 
@@ -24,9 +24,10 @@ final class PlainAttributes {
             }
         }
         if (count == names.length) {
-            names = Arrays.copyOf(names, 2 * count);
-            values = Arrays.copyOf(values, 2 * count);
-            places = Arrays.copyOf(places, 4 * count);
+            int room = 2 * count + 2;
+            names = Arrays.copyOf(names, room);
+            values = Arrays.copyOf(values, room);
+            places = Arrays.copyOf(places, 2 * room);
         }
         names[count] = name;
         values[count] = value;

@@ -40,7 +40,7 @@ public final class PlainXml {
     private boolean isRepeated;
     private boolean hasBegun;
     /** Where the names of the open elements begin and end. */
-    private int[] open = new int[16];
+    private int[] open = new int[8];
 
     private int depth;
 

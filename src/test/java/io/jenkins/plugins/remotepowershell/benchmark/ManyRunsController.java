@@ -27,7 +27,7 @@ final class ManyRunsController {
     /** Whole periods of the operation timeout, in which each run asks once. */
     private static final int SILENCE_SECONDS = 60;
     /** Threads that have nothing to do go, and what is done again and again is compiled. */
-    private static final int REST_SECONDS = 60;
+    private static final int REST_SECONDS = 180;
 
     private final Fleet fleet;
 

@@ -23,10 +23,15 @@ final class ObjectNumbers {
     }
 
     Fragment renumbered(Fragment fragment) {
+        long id = fragment.start() && fragment.end() ? next() : idOfPart(fragment);
+        return new Fragment(id, fragment.fragmentId(), fragment.start(), fragment.end(), fragment.blob());
+    }
+
+    private long idOfPart(Fragment fragment) {
         long id = unfinished.computeIfAbsent(fragment.objectId(), own -> next());
         if (fragment.end()) {
             unfinished.remove(fragment.objectId());
         }
-        return new Fragment(id, fragment.fragmentId(), fragment.start(), fragment.end(), fragment.blob());
+        return id;
     }
 }
