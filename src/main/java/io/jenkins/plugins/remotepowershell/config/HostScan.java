@@ -73,7 +73,12 @@ public final class HostScan {
 
     private boolean isOwn(ShellDescription shell) {
         return ownSessions.contains(key(shell.shellId()))
-                || runId(shell.name()).filter(ownRuns::contains).isPresent();
+                || runId(shell.name()).filter(this::isOwnRun).isPresent();
+    }
+
+    /** Copies are known only while they are under way. */
+    private boolean isOwnRun(String runId) {
+        return ownRuns.contains(runId) || JenkinsRuns.get().live(runId).isPresent();
     }
 
     private static ForeignSession described(ShellDescription shell) {

@@ -7,7 +7,10 @@ import java.util.Locale;
 /** A file or a directory from one side to the other. Used by one thread, which may be interrupted at any time. */
 public final class Copying {
     /** Of names from a list, which the other side has written: never out of the directory. */
-    private static final String UNSAFE = "(.*/)?\\.\\.(/.*)?|/.*|.*[:\\\\].*|";
+    private static final String UNSAFE = "(.*[/\\\\])?\\.\\.([/\\\\].*)?|/.*|";
+
+    /** What has a meaning of its own on Windows, and may stand in names elsewhere. */
+    private static final String FOREIGN = ".*[:\\\\].*";
 
     private final CopySide source;
     private final CopySide target;
@@ -153,6 +156,9 @@ public final class Copying {
     private String safe(FileFacts entry) throws CopyException {
         if (entry.path().matches(UNSAFE)) {
             throw CopyException.of(Problem.UNSAFE, source.named(order.from()), "cannot be copied", "");
+        } else if (entry.path().matches(FOREIGN)) {
+            String file = source.join(order.from(), entry.path());
+            throw CopyException.of(Problem.PATH, source.named(file), "cannot be copied", "");
         }
         return entry.path();
     }

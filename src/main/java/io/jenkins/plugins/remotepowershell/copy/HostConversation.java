@@ -42,7 +42,7 @@ final class HostConversation implements AutoCloseable {
     HostConversation(RunSettings settings, String copyId) {
         this.settings = settings;
         this.session = settings.session()
-                .withShellName("rsp?copy " + copyId)
+                .withShellName("rsp?copy-" + copyId)
                 .withIdleTimeout(IDLE_TIMEOUT)
                 .withBufferMode(BufferMode.BLOCK);
     }

@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.copy.CopyOrder;
 import java.io.Serializable;
+import jenkins.model.Jenkins;
 
 /** What {@code remotePowerShellCopy} was given, read; Pipeline saves it with the step. */
 final class CopyArguments implements Serializable {
@@ -40,7 +41,8 @@ final class CopyArguments implements Serializable {
 
     /** The same after a restart, and for the same copy at a second try of the same build. */
     CopyOrder order(Run<?, ?> build) {
-        String id = CopyOrder.idOf(build.getExternalizableId(), host, direction.name(), from, to);
+        String controller = Jenkins.get().getLegacyInstanceId();
+        String id = CopyOrder.idOf(controller, build.getExternalizableId(), host, direction.name(), from, to);
         return new CopyOrder(from, to, checksum, id);
     }
 

@@ -123,7 +123,7 @@ function Move-IntoPlace([string]$Partial, [string]$Path, [long]$Length, [long]$M
     if ([IO.File]::Exists($Path) -and [IO.FileInfo]::new($Path).IsReadOnly) { return [ordered]@{ problem = 'READ_ONLY' } }
     [IO.File]::SetLastWriteTimeUtc($Partial, [DateTime]::new($Modified, [DateTimeKind]::Utc))
     if ([IO.File]::Exists($Path)) {
-        [IO.File]::Replace($Partial, $Path, [NullString]::Value)
+        [IO.File]::Replace($Partial, $Path, [NullString]::Value, $true)
     } else {
         [IO.File]::Move($Partial, $Path)
     }

@@ -43,6 +43,7 @@ final class CopyLoad {
     }
 
     public static void main(String[] arguments) throws Exception {
+        System.setProperty("sun.net.httpserver.nodelay", "true"); // the JDK's server reads it once
         CopyLoad load = new CopyLoad(Files.createTempDirectory("copy-load"), Integer.parseInt(arguments[0]));
         Files.write(load.directory.resolve("source"), load.content());
         for (int round = 0; round < 3; round++) {

@@ -71,13 +71,18 @@ class CopyCommandTest {
     }
 
     @Test
-    void aProgramThatWasKilledGoesOnWithTheSameCommand() throws Exception {
+    void aProgramThatWasInterruptedOrKilledGoesOnWithTheSameCommand() throws Exception {
         Path source = file(LENGTH);
         String[] copy = {"copy", source.toString(), "C:\\drop\\target.bin"};
+        ProgramProcess interrupted = ProgramProcess.start(directory, program.withHost(copy));
+        awaitPartial(1 << 20);
+        interrupted.signal("INT");
+        assertThat(interrupted.exitCode()).isEqualTo(ExitCode.LEFT_OR_STOPPED);
+        assertThat(interrupted.err()).contains("interrupted; the same command goes on from what has arrived");
+        assertThat(program.host.shellIds()).isEmpty();
+
         ProgramProcess killed = ProgramProcess.start(directory, program.withHost(copy));
-        while (!hasPartial()) {
-            Thread.sleep(20);
-        }
+        awaitPartial(partial() + (1 << 20));
         killed.process().destroyForcibly().waitFor();
 
         Program.Result result = program.onHost(copy);
@@ -88,13 +93,20 @@ class CopyCommandTest {
         assertThat(drop).isDirectoryNotContaining("glob:**.part");
     }
 
-    private boolean hasPartial() throws Exception {
+    private void awaitPartial(long length) throws Exception {
+        while (partial() < length) {
+            Thread.sleep(20);
+        }
+    }
+
+    private long partial() throws Exception {
         if (!Files.exists(drop)) {
-            return false;
+            return 0;
         }
         try (Stream<Path> entries = Files.list(drop)) {
-            return entries.anyMatch(entry ->
-                    entry.toString().endsWith(".part") && entry.toFile().length() > 1 << 20);
+            return entries.filter(entry -> entry.toString().endsWith(".part"))
+                    .mapToLong(entry -> entry.toFile().length())
+                    .sum();
         }
     }
 

@@ -287,7 +287,9 @@ class CopyFaultsTest {
             Copying copying = new Copying(
                     hostile, fixture.disk(), CopyFixture.order("C:\\drop\\site", "site"), fixture.progress());
 
-            assertThatThrownBy(copying::copy).hasMessageContaining("outside its directory");
+            assertThatThrownBy(copying::copy)
+                    .isInstanceOfSatisfying(CopyException.class, refused -> assertThat(refused.problem())
+                            .isIn(Problem.UNSAFE, Problem.PATH));
         }
         assertThat(fixture.workspace.resolve("site")).isEmptyDirectory();
     }

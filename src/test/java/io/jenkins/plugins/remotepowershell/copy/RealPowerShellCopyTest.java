@@ -3,10 +3,13 @@ package io.jenkins.plugins.remotepowershell.copy;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.remotepowershell.psrp.Command;
+import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.testing.PwshStdioPeer;
 import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -205,6 +208,21 @@ class RealPowerShellCopyTest {
                 .hasMessageContaining("on web01 cannot be written: that is no path there");
         assertThat(names(drop)).containsExactlyInAnyOrder("app.zip.d", "ro.txt");
         assertThat(fixture.host.shellIds()).isEmpty();
+    }
+
+    @Test
+    void aTargetThatAnotherProcessHoldsIsNamedBeforeAnythingIsSent() throws Exception {
+        fixture.file("app.zip", 10);
+        Files.createDirectories(drop);
+        Path held = drop.resolve("held.txt");
+        try (PwshStdioPeer holder = PwshStdioPeer.open()) {
+            holder.run(CreatePipeline.of(Command.script(
+                    "$global:held = [IO.FileStream]::new('" + held + "', 'Create', 'Write', 'None')", List.of())));
+
+            assertThatThrownBy(() -> fixture.upload("app.zip", held.toString()))
+                    .hasMessageStartingWith(held + " on web01 cannot be written: another process uses it");
+        }
+        assertThat(names(drop)).containsExactly("held.txt");
     }
 
     private static List<String> names(Path parent) throws Exception {
