@@ -9,6 +9,9 @@ import java.util.Optional;
  * it. One run has it at a time, from then on until it has ended, whoever drives it. See {@link SessionSharing}.
  */
 final class HeldSession implements AutoCloseable {
+    private static final String ENDED_WITH_SCRIPT =
+            "its process was ended with the script before, which passed its maximum run time";
+
     private final RunContext context;
 
     HeldSession(RunContext context) {
@@ -131,7 +134,8 @@ final class HeldSession implements AutoCloseable {
             return false;
         }
         RunRecord holder = context.shell().record();
-        HostReport report = report(holder);
+        RunRecord last = lastBegun(holder);
+        HostReport report = new HostInquiry(context).ask(unused -> HostScripts.report(last.start()));
         LossCause cause = new LossCause(holder, context.run().now());
         if (!cause.isSameComputer(report)) {
             context.finish(RunOutcome.notStarted(context.record().host() + " is now " + report.computerName()
@@ -139,19 +143,25 @@ final class HeldSession implements AutoCloseable {
                     + ". It is kept there: try again when the name leads to that computer"));
             return true;
         }
-        String sentence = sessionName() + ", with what earlier scripts have left in it, is gone: " + cause.of(report);
+        String sentence = sessionName() + ", with what earlier scripts have left in it, is gone: "
+                + (isTimedOut(last) ? ENDED_WITH_SCRIPT : cause.of(report));
         endSession(sentence);
         context.finish(RunOutcome.notStarted(sentence + "; begin again in a new session"));
         return true;
     }
 
-    /** Asks about the script that began last in the session, whose marker knows the host of that time. */
-    private HostReport report(RunRecord holder) throws IOException, PsrpProtocolException, InterruptedException {
+    /** The run whose script began last in the session: its marker knows the host of that time. This one if there is none. */
+    private RunRecord lastBegun(RunRecord holder) throws IOException {
         Optional<String> begun = holder.sharing().lastBegun();
-        Optional<RunRecord> last =
-                begun.isEmpty() ? Optional.empty() : context.run().other(begun.get());
-        RunnerStart start = last.orElse(context.record()).start();
-        return new HostInquiry(context).ask(unused -> HostScripts.report(start));
+        return begun.isEmpty()
+                ? context.record()
+                : context.run().other(begun.get()).orElse(context.record());
+    }
+
+    private static boolean isTimedOut(RunRecord run) {
+        return run.outcome()
+                .filter(outcome -> outcome.kind() == OutcomeKind.TIMED_OUT)
+                .isPresent();
     }
 
     /** The session has been closed, or is gone: nobody uses it any more. Nothing happens to a run with its own session. */

@@ -149,6 +149,27 @@ class HeldSessionTest {
     }
 
     @Test
+    void aSessionThatEndedWithAScriptOverTimeIsExplainedByThat() throws Exception {
+        run("'x'");
+        StoredRun overTime = createIn();
+        try (DrivenRun driven = overTime.open()) {
+            driven.save(record -> {
+                record.setPhase(RunPhase.OPENING);
+                record.setPhase(RunPhase.STARTING);
+                record.setPhase(RunPhase.RUNNING);
+                record.setOutcome(new RunOutcome(OutcomeKind.TIMED_OUT, null, "", 0), 0, Instant.now());
+            });
+        }
+        try (DrivenRun driven = holder.open()) {
+            driven.save(record -> record.sharing().setLastBegun(overTime.runId()));
+        }
+        fixture.host.killShell(fixture.host.shellIds().get(0));
+
+        assertThat(run("'never'").sentence())
+                .contains("is gone: its process was ended with the script before, which passed its maximum run time");
+    }
+
+    @Test
     void aSessionThatSomeoneClosedBetweenTwoRunsIsNamed() throws Exception {
         run("'x'");
         fixture.host.killShell(fixture.host.shellIds().get(0));

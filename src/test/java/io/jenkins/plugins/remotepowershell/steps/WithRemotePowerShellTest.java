@@ -14,6 +14,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.htmlunit.html.HtmlOption;
+import org.htmlunit.html.HtmlPage;
+import org.htmlunit.html.HtmlSelect;
 import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -311,6 +314,21 @@ class WithRemotePowerShellTest {
 
         for (DescribableParameter parameter : new DescribableModel<>(WithRemotePowerShellStep.class).getParameters()) {
             assertThat(parameter.getHelp()).as(parameter.getName()).isNotBlank();
+        }
+    }
+
+    @Test
+    void theFormIsShownInTheSnippetGenerator() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlPage page = client.goTo("pipeline-syntax/");
+            HtmlSelect steps = page.getFirstByXPath("//select[option[starts-with(., 'withRemotePowerShell:')]]");
+            HtmlOption step = steps.getFirstByXPath("option[starts-with(., 'withRemotePowerShell:')]");
+            steps.setSelectedAttribute(step, true);
+            client.waitForBackgroundJavaScript(20_000);
+
+            assertThat(page.asXml())
+                    .contains(
+                            "_.host", "_.configurationName", "_.idleTimeout", "Full output buffer", "Test connection");
         }
     }
 
