@@ -87,7 +87,7 @@ final class RunCleanup {
             part.perform(connection);
             return true;
         } catch (IOException | PsrpProtocolException failed) {
-            LOGGER.log(Level.FINE, "Could not clean up through the run's own session", failed);
+            LOGGER.log(Level.FINE, "The clean-up needs a session", failed);
             return false;
         }
     }
