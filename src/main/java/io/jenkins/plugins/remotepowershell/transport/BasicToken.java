@@ -8,6 +8,8 @@ import java.util.Base64;
 
 /** The value of a Basic {@code Authorization} header, RFC 7617, in UTF-8. */
 final class BasicToken {
+    static final String SCHEME = "Basic";
+
     private BasicToken() {}
 
     static String of(Credential credential) {
@@ -16,7 +18,7 @@ final class BasicToken {
         text.put(credential.username()).put(':').put(secret).flip();
         var bytes = StandardCharsets.UTF_8.encode(text);
         try {
-            return "Basic " + Base64.getEncoder().encodeToString(content(bytes));
+            return SCHEME + ' ' + Base64.getEncoder().encodeToString(content(bytes));
         } finally {
             Arrays.fill(secret, '\0');
             Arrays.fill(text.array(), '\0');

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.transport;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** The mechanisms that the settings allow, safest first. */
 final class Mechanisms {
@@ -32,13 +33,17 @@ final class Mechanisms {
         if (credential != null && offers(offered, NEGOTIATE)) {
             mechanisms.add(connection -> new NtlmSignOn(credential, endpoint, connection));
         }
-        if (endpoint.authentication() instanceof Authentication.Negotiate negotiate
-                && endpoint.isTls()
-                && mechanisms.isEmpty()
-                && offers(offered, BasicSignOn.SCHEME)) {
-            mechanisms.add(connection -> new BasicSignOn(negotiate.credential()));
-        }
         return mechanisms;
+    }
+
+    /** Whose password may be shown to a host that offers nothing else: over TLS, and where no other way was asked for. */
+    Optional<Credential> basicAmong(List<String> offered) {
+        return endpoint.authentication() instanceof Authentication.Negotiate negotiate
+                        && endpoint.isTls()
+                        && among(offered).isEmpty()
+                        && offers(offered, BasicToken.SCHEME)
+                ? Optional.of(negotiate.credential())
+                : Optional.empty();
     }
 
     /** Kerberos goes first where it is asked for, or where the name says in which realm it is. */

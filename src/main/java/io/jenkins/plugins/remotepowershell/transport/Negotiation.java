@@ -80,7 +80,24 @@ final class Negotiation {
                 throw new CompletionException(new FailureSentences(endpoint).status(reply, false));
             }
             offered = reply.offered();
-            return first(mechanisms.among(offered), connection);
+            return mechanisms
+                    .basicAmong(offered)
+                    .map(credential -> basic(credential, connection))
+                    .orElseGet(() -> first(mechanisms.among(offered), connection));
+        }
+
+        /** Has no tokens to exchange: the first message shows whether the host takes the password. */
+        private CompletableFuture<Agreed> basic(Credential credential, HttpConnection connection) {
+            return CompletableFuture.supplyAsync(
+                    () -> agreed(connection, BasicToken.SCHEME, new PlainSecurity(BasicToken.of(credential))),
+                    blocking);
+        }
+
+        private Agreed agreed(HttpConnection connection, String mechanism, MessageSecurity security) {
+            tried.add(mechanism);
+            agreedLast = summary() + (security.seals() ? "; messages are sealed" : "; TLS protects messages");
+            LOGGER.log(Level.FINE, () -> "Signed on to " + endpoint.host() + ". " + agreedLast);
+            return new Agreed(connection, security);
         }
 
         private CompletableFuture<Agreed> first(List<Mechanisms.Mechanism> candidates, HttpConnection connection) {
@@ -94,11 +111,7 @@ final class Negotiation {
                         if (failure != null) {
                             return next(candidates, connection, signOn, failure);
                         }
-                        tried.add(signOn.name());
-                        agreedLast =
-                                summary() + (security.seals() ? "; messages are sealed" : "; TLS protects messages");
-                        LOGGER.log(Level.FINE, () -> "Signed on to " + endpoint.host() + ". " + agreedLast);
-                        return CompletableFuture.completedFuture(new Agreed(connection, security));
+                        return CompletableFuture.completedFuture(agreed(connection, signOn.name(), security));
                     })
                     .thenCompose(agreed -> agreed);
         }

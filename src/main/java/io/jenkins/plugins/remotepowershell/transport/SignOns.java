@@ -134,7 +134,9 @@ final class SignOns {
             signedOn = opener.get().thenApply(open -> new SignedOn(open, new PlainSecurity(CLIENT_CERTIFICATE), pass));
         } else {
             signedOn = negotiation.run(opener).thenApply(agreed -> {
-                pass.leave(Outcome.ACCEPTED);
+                if (!isShownByMessages(agreed.security())) {
+                    pass.leave(Outcome.ACCEPTED);
+                }
                 return new SignedOn(agreed.connection(), agreed.security(), pass);
             });
         }
@@ -152,6 +154,11 @@ final class SignOns {
                 : Outcome.INCONCLUSIVE;
     }
 
+    /** Whether each message carries the secret, so that the answer to the first one tells whether the host takes it. */
+    private static boolean isShownByMessages(MessageSecurity security) {
+        return !security.seals() && !security.equals(PlainSecurity.OF_CONNECTION);
+    }
+
     /** Whether a 401 means that the host forgot this connection's sign-on, and not that it refuses; TLS vouches for it. */
     boolean maySignOnAgain(SignedOn on) {
         return on.security().equals(PlainSecurity.OF_CONNECTION);
@@ -164,8 +171,14 @@ final class SignOns {
         }
         if (reply.status() == HttpReply.UNAUTHORIZED) {
             on.pass().leave(Outcome.REFUSED);
-            throw negotiation.refused(reply.offered(), endpoint.authentication().name(), null);
+            throw negotiation.refused(reply.offered(), tried(on), null);
         }
         on.pass().leave(Outcome.ACCEPTED);
+    }
+
+    private String tried(SignedOn on) {
+        boolean isLastResort =
+                endpoint.authentication() instanceof Authentication.Negotiate && isShownByMessages(on.security());
+        return isLastResort ? BasicToken.SCHEME : endpoint.authentication().name();
     }
 }

@@ -223,6 +223,26 @@ class TlsTest {
                         new Authentication.Negotiate(credential("alice", "wonder land")),
                         TlsSettings.pinned(certificates.sha256("self-signed")))) {
             assertThat(exchange(transport, lane, "<m/>")).isEqualTo("200 <reply/>");
+            assertThat(host.requests())
+                    .as("the second request is the message itself: a host need not understand an empty one")
+                    .hasSize(2);
+        }
+    }
+
+    @Test
+    void aPasswordThatIsRefusedAsBasicOverTlsIsNotShownAgain() throws Exception {
+        try (var host = ScriptedHost.https(
+                        certificates.host("self-signed"),
+                        false,
+                        request -> Answer.unauthorized("Basic realm=\"WSMAN\""));
+                var transport = to(
+                        host.url(),
+                        new Authentication.Negotiate(credential("alice", "wrong land")),
+                        TlsSettings.pinned(certificates.sha256("self-signed")))) {
+            assertThat(failure(transport, lane))
+                    .hasMessageStartingWith("localhost refused alice (401). Offered: Basic; tried: Basic.");
+            assertThat(failure(transport, lane)).hasMessageContaining("is not asked again for alice");
+            assertThat(host.requests()).hasSize(2);
         }
     }
 
