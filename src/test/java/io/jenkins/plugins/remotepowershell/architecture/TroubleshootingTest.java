@@ -43,7 +43,8 @@ class TroubleshootingTest {
         var said = all(SOURCES.resolve("transport"))
                 + all(SOURCES.resolve("run"))
                 + all(SOURCES.resolve("session"))
-                + all(SOURCES.resolve("copy"));
+                + all(SOURCES.resolve("copy"))
+                + all(SOURCES.resolve("steps"));
 
         var pieces = page().lines()
                 .filter(line -> line.startsWith("| `"))
