@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.copy;
 
 import io.jenkins.plugins.remotepowershell.copy.FileFacts.Kind;
+import io.jenkins.plugins.remotepowershell.records.Ticks;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
@@ -8,19 +9,15 @@ import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.security.MessageDigest;
-import java.time.Instant;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
@@ -30,9 +27,6 @@ import java.util.stream.Stream;
 public final class DiskSide implements CopySide {
     private static final String READ = "cannot be read";
     private static final String WRITTEN = "cannot be written";
-    private static final long YEAR_ONE = -62_135_596_800L;
-    private static final long TICKS_PER_SECOND = 10_000_000;
-    private static final int NANOS_PER_TICK = 100;
     private static final int BUFFER_BYTES = 1 << 20;
 
     private final String directory;
@@ -102,7 +96,7 @@ public final class DiskSide implements CopySide {
             throw CopyException.of(Problem.DIRECTORY, named(path), WRITTEN, "");
         }
         writing(path, file -> {
-            Files.setLastModifiedTime(file(partial), FileTime.from(instant(whole.modified())));
+            Files.setLastModifiedTime(file(partial), FileTime.from(Ticks.instant(whole.modified())));
             return Files.move(file(partial), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         });
     }
@@ -193,7 +187,7 @@ public final class DiskSide implements CopySide {
                         path,
                         Kind.FILE,
                         attributes.size(),
-                        ticks(attributes.lastModifiedTime().toInstant()));
+                        Ticks.of(attributes.lastModifiedTime().toInstant()));
     }
 
     private static FileFacts entry(Path root, Path entry) {
@@ -204,14 +198,6 @@ public final class DiskSide implements CopySide {
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
-    }
-
-    private static long ticks(Instant time) {
-        return (time.getEpochSecond() - YEAR_ONE) * TICKS_PER_SECOND + time.getNano() / NANOS_PER_TICK;
-    }
-
-    private static Instant instant(long ticks) {
-        return Instant.ofEpochSecond(YEAR_ONE + ticks / TICKS_PER_SECOND, ticks % TICKS_PER_SECOND * NANOS_PER_TICK);
     }
 
     /** Something with a file. */
@@ -233,7 +219,7 @@ public final class DiskSide implements CopySide {
         } catch (CopyException told) {
             throw told;
         } catch (IOException failed) {
-            throw CopyException.of(problem(failed), named(path), what, detail(failed));
+            throw CopyException.of(DiskFailure.problem(failed), named(path), what, DiskFailure.detail(failed));
         }
     }
 
@@ -243,23 +229,5 @@ public final class DiskSide implements CopySide {
         } catch (InvalidPathException wrong) {
             throw CopyException.of(Problem.PATH, named(path), "cannot be used", wrong.getReason());
         }
-    }
-
-    private static Problem problem(IOException failed) {
-        if (failed instanceof AccessDeniedException) {
-            return Problem.DENIED;
-        } else if (failed instanceof NoSuchFileException) {
-            return Problem.MISSING;
-        }
-        String detail = detail(failed);
-        if (detail.matches("(?i).*(no space left|not enough space|disk quota).*")) {
-            return Problem.FULL;
-        }
-        return detail.contains("being used by another process") ? Problem.IN_USE : Problem.OTHER;
-    }
-
-    private static String detail(IOException failed) {
-        String reason = failed instanceof FileSystemException it ? it.getReason() : null;
-        return reason == null ? String.valueOf(failed.getMessage()) : reason;
     }
 }

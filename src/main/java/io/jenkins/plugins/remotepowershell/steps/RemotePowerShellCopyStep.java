@@ -1,30 +1,23 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
-import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.remotepowershell.config.CredentialChoices;
 import io.jenkins.plugins.remotepowershell.config.DurationText;
 import io.jenkins.plugins.remotepowershell.config.HostOverrides;
-import java.util.List;
 import java.util.Set;
 import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -32,7 +25,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code remotePowerShellCopy}: a file or a directory between the workspace and a Windows host, over restarts of Jenkins. */
-public final class RemotePowerShellCopyStep extends Step {
+public final class RemotePowerShellCopyStep extends HostStep {
     private final String host;
     private final String from;
     private final String to;
@@ -41,18 +34,6 @@ public final class RemotePowerShellCopyStep extends Step {
     private String direction;
 
     private boolean checksum = true;
-
-    @CheckForNull
-    private String credentialsId;
-
-    @CheckForNull
-    private String endpoint;
-
-    @CheckForNull
-    private String authentication;
-
-    @CheckForNull
-    private String configurationName;
 
     @CheckForNull
     private String reconnectTimeout;
@@ -105,46 +86,6 @@ public final class RemotePowerShellCopyStep extends Step {
     }
 
     @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-    }
-
-    @CheckForNull
-    public String getEndpoint() {
-        return endpoint;
-    }
-
-    @DataBoundSetter
-    public void setEndpoint(@CheckForNull String endpoint) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
-    }
-
-    @CheckForNull
-    public String getAuthentication() {
-        return authentication;
-    }
-
-    @DataBoundSetter
-    public void setAuthentication(@CheckForNull String authentication) {
-        this.authentication = Util.fixEmptyAndTrim(authentication);
-    }
-
-    @CheckForNull
-    public String getConfigurationName() {
-        return configurationName;
-    }
-
-    @DataBoundSetter
-    public void setConfigurationName(@CheckForNull String configurationName) {
-        this.configurationName = Util.fixEmptyAndTrim(configurationName);
-    }
-
-    @CheckForNull
     public String getReconnectTimeout() {
         return reconnectTimeout;
     }
@@ -170,18 +111,12 @@ public final class RemotePowerShellCopyStep extends Step {
     }
 
     HostOverrides overrides() {
-        return new HostOverrides()
-                .credentialsId(credentialsId)
-                .endpoint(endpoint)
-                .authentication(authentication)
-                .configurationName(configurationName)
-                .reconnectTimeout(reconnectTimeout)
-                .startTimeout(startTimeout);
+        return hostOverrides().reconnectTimeout(reconnectTimeout).startTimeout(startTimeout);
     }
 
     /** Describes the step to Pipeline and to the snippet generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends HostStepDescriptor {
         @Override
         public String getFunctionName() {
             return "remotePowerShellCopy";
@@ -223,15 +158,6 @@ public final class RemotePowerShellCopyStep extends Step {
                     Messages.RemotePowerShellCopyStep_toHost(),
                     new ListBoxModel.Option(
                             Messages.RemotePowerShellCopyStep_fromHost(), CopyDirection.FROM_HOST.word()));
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath @CheckForNull Item item, @QueryParameter @CheckForNull String credentialsId) {
-            return CredentialChoices.of(
-                    item,
-                    credentialsId,
-                    List.of(StandardUsernamePasswordCredentials.class, StandardCertificateCredentials.class));
         }
     }
 }

@@ -1,21 +1,15 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
-import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.remotepowershell.config.ConnectionTest;
-import io.jenkins.plugins.remotepowershell.config.CredentialChoices;
 import io.jenkins.plugins.remotepowershell.config.DurationText;
-import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -27,9 +21,7 @@ import org.jenkinsci.plugins.workflow.actions.LabelAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -37,7 +29,7 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code remotePowerShell}: runs PowerShell on Windows hosts, without an agent, over restarts of Jenkins. */
-public final class RemotePowerShellStep extends Step {
+public final class RemotePowerShellStep extends HostStep {
     private static final int LABEL_LENGTH = 100;
 
     @CheckForNull
@@ -81,18 +73,6 @@ public final class RemotePowerShellStep extends Step {
     private boolean failFast;
 
     private int minSuccess;
-
-    @CheckForNull
-    private String credentialsId;
-
-    @CheckForNull
-    private String endpoint;
-
-    @CheckForNull
-    private String authentication;
-
-    @CheckForNull
-    private String configurationName;
 
     private boolean returnStatus;
 
@@ -294,46 +274,6 @@ public final class RemotePowerShellStep extends Step {
     @DataBoundSetter
     public void setMinSuccess(int minSuccess) {
         this.minSuccess = minSuccess;
-    }
-
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-    }
-
-    @CheckForNull
-    public String getEndpoint() {
-        return endpoint;
-    }
-
-    @DataBoundSetter
-    public void setEndpoint(@CheckForNull String endpoint) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
-    }
-
-    @CheckForNull
-    public String getAuthentication() {
-        return authentication;
-    }
-
-    @DataBoundSetter
-    public void setAuthentication(@CheckForNull String authentication) {
-        this.authentication = Util.fixEmptyAndTrim(authentication);
-    }
-
-    @CheckForNull
-    public String getConfigurationName() {
-        return configurationName;
-    }
-
-    @DataBoundSetter
-    public void setConfigurationName(@CheckForNull String configurationName) {
-        this.configurationName = Util.fixEmptyAndTrim(configurationName);
     }
 
     public boolean isReturnStatus() {
@@ -594,6 +534,7 @@ public final class RemotePowerShellStep extends Step {
     /** The same step with another script. */
     RemotePowerShellStep copy(@CheckForNull String otherScript) {
         RemotePowerShellStep copy = new RemotePowerShellStep(otherScript);
+        copy.takeHostOptions(this);
         copy.scriptFile = scriptFile;
         copy.encoding = encoding;
         copy.command = command;
@@ -608,10 +549,6 @@ public final class RemotePowerShellStep extends Step {
         copy.throttleLimit = throttleLimit;
         copy.failFast = failFast;
         copy.minSuccess = minSuccess;
-        copy.credentialsId = credentialsId;
-        copy.endpoint = endpoint;
-        copy.authentication = authentication;
-        copy.configurationName = configurationName;
         copy.returnStatus = returnStatus;
         copy.returnStdout = returnStdout;
         copy.returnJson = returnJson;
@@ -664,7 +601,7 @@ public final class RemotePowerShellStep extends Step {
 
     /** Describes the step to Pipeline and to the snippet generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends HostStepDescriptor {
         @Override
         public String getFunctionName() {
             return "remotePowerShell";
@@ -732,21 +669,6 @@ public final class RemotePowerShellStep extends Step {
             return StepForm.check(() -> StepArguments.returnForm(step));
         }
 
-        /** Tries the host as builds of the job would reach it; the request has the form's fields. */
-        @POST
-        public FormValidation doTestConnection(
-                StaplerRequest2 request,
-                @AncestorInPath @CheckForNull Item item,
-                @QueryParameter @CheckForNull String host)
-                throws InterruptedException {
-            HostOverrides overrides = new HostOverrides()
-                    .credentialsId(request.getParameter("credentialsId"))
-                    .endpoint(request.getParameter("endpoint"))
-                    .authentication(request.getParameter("authentication"))
-                    .configurationName(request.getParameter("configurationName"));
-            return ConnectionTest.ofStep(item, host, overrides);
-        }
-
         @POST
         public ListBoxModel doFillErrorActionPreferenceItems() {
             return StepForm.choices(Messages.RemotePowerShellStep_hostsOwn(), "Stop", "Continue", "SilentlyContinue");
@@ -770,15 +692,6 @@ public final class RemotePowerShellStep extends Step {
         @POST
         public ListBoxModel doFillOnLostItems() {
             return StepForm.choices(Messages.RemotePowerShellStep_stop(), "keep", "collect");
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath @CheckForNull Item item, @QueryParameter @CheckForNull String credentialsId) {
-            return CredentialChoices.of(
-                    item,
-                    credentialsId,
-                    List.of(StandardUsernamePasswordCredentials.class, StandardCertificateCredentials.class));
         }
     }
 }

@@ -109,11 +109,7 @@ final class StepArguments {
     }
 
     static HostOverrides overrides(RemotePowerShellStep step) {
-        return new HostOverrides()
-                .endpoint(step.getEndpoint())
-                .authentication(step.getAuthentication())
-                .configurationName(step.getConfigurationName())
-                .credentialsId(step.getCredentialsId())
+        return step.hostOverrides()
                 .idleTimeout(step.getIdleTimeout())
                 .outputBufferingMode(bufferingMode(step))
                 .reconnectTimeout(step.getReconnectTimeout())

@@ -1,51 +1,29 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
-import com.cloudbees.plugins.credentials.common.StandardCertificateCredentials;
-import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.Util;
-import hudson.model.Item;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
-import io.jenkins.plugins.remotepowershell.config.ConnectionTest;
-import io.jenkins.plugins.remotepowershell.config.CredentialChoices;
 import io.jenkins.plugins.remotepowershell.config.DurationText;
 import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import java.io.IOException;
-import java.util.List;
 import java.util.Set;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
-import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
-import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code withRemotePowerShell}: the steps within run their scripts in one session, which keeps what they leave in it. */
-public final class WithRemotePowerShellStep extends Step {
+public final class WithRemotePowerShellStep extends HostStep {
     private final String host;
-
-    @CheckForNull
-    private String credentialsId;
-
-    @CheckForNull
-    private String endpoint;
-
-    @CheckForNull
-    private String authentication;
-
-    @CheckForNull
-    private String configurationName;
 
     @CheckForNull
     private String idleTimeout;
@@ -60,46 +38,6 @@ public final class WithRemotePowerShellStep extends Step {
 
     public String getHost() {
         return host;
-    }
-
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = Util.fixEmptyAndTrim(credentialsId);
-    }
-
-    @CheckForNull
-    public String getEndpoint() {
-        return endpoint;
-    }
-
-    @DataBoundSetter
-    public void setEndpoint(@CheckForNull String endpoint) {
-        this.endpoint = Util.fixEmptyAndTrim(endpoint);
-    }
-
-    @CheckForNull
-    public String getAuthentication() {
-        return authentication;
-    }
-
-    @DataBoundSetter
-    public void setAuthentication(@CheckForNull String authentication) {
-        this.authentication = Util.fixEmptyAndTrim(authentication);
-    }
-
-    @CheckForNull
-    public String getConfigurationName() {
-        return configurationName;
-    }
-
-    @DataBoundSetter
-    public void setConfigurationName(@CheckForNull String configurationName) {
-        this.configurationName = Util.fixEmptyAndTrim(configurationName);
     }
 
     @CheckForNull
@@ -129,13 +67,7 @@ public final class WithRemotePowerShellStep extends Step {
                     "withRemotePowerShell needs host: the computer on which the block has its session");
         }
         StepArguments.duration("idleTimeout", idleTimeout);
-        HostOverrides overrides = new HostOverrides()
-                .credentialsId(credentialsId)
-                .endpoint(endpoint)
-                .authentication(authentication)
-                .configurationName(configurationName)
-                .idleTimeout(idleTimeout)
-                .outputBufferingMode(outputBufferingMode);
+        HostOverrides overrides = hostOverrides().idleTimeout(idleTimeout).outputBufferingMode(outputBufferingMode);
         String node = context.get(FlowNode.class).getId();
         return new WithRemotePowerShellExecution(
                 context, new BlockSession(StepDefaults.drawRunId(), host, overrides, node));
@@ -143,7 +75,7 @@ public final class WithRemotePowerShellStep extends Step {
 
     /** Describes the step to Pipeline and to the snippet generator. */
     @Extension
-    public static final class DescriptorImpl extends StepDescriptor {
+    public static final class DescriptorImpl extends HostStepDescriptor {
         @Override
         public String getFunctionName() {
             return "withRemotePowerShell";
@@ -180,33 +112,9 @@ public final class WithRemotePowerShellStep extends Step {
             return DurationText.check(value);
         }
 
-        /** Tries the host as builds of the job would reach it; the request has the form's fields. */
-        @POST
-        public FormValidation doTestConnection(
-                StaplerRequest2 request,
-                @AncestorInPath @CheckForNull Item item,
-                @QueryParameter @CheckForNull String host)
-                throws InterruptedException {
-            HostOverrides overrides = new HostOverrides()
-                    .credentialsId(request.getParameter("credentialsId"))
-                    .endpoint(request.getParameter("endpoint"))
-                    .authentication(request.getParameter("authentication"))
-                    .configurationName(request.getParameter("configurationName"));
-            return ConnectionTest.ofStep(item, host, overrides);
-        }
-
         @POST
         public ListBoxModel doFillOutputBufferingModeItems() {
             return StepForm.choices(Messages.RemotePowerShellStep_hostsOwn(), "Block", "Drop");
-        }
-
-        @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath @CheckForNull Item item, @QueryParameter @CheckForNull String credentialsId) {
-            return CredentialChoices.of(
-                    item,
-                    credentialsId,
-                    List.of(StandardUsernamePasswordCredentials.class, StandardCertificateCredentials.class));
         }
     }
 }

@@ -37,8 +37,7 @@ class WebMethodsTest {
                         "RunRow.doOutput",
                         "SessionsMonitor.doAct",
                         "RemoteHostDescriptor.doTestConnection",
-                        "DescriptorImpl.doTestConnection", // of remotePowerShell
-                        "DescriptorImpl.doTestConnection"); // of withRemotePowerShell
+                        "HostStepDescriptor.doTestConnection");
     }
 
     @Test

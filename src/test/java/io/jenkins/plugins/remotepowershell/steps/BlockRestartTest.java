@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.support.steps.input.InputAction;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -120,7 +121,11 @@ class BlockRestartTest {
         WorkflowRun build = build(jenkins);
         jenkins.waitForMessage("Proceed or Abort", build);
         assertThat(build.getLog(Integer.MAX_VALUE)).containsOnlyOnce("begun").containsOnlyOnce("ended");
-        Thread.sleep(2_000); // until Pipeline has saved its program, which follows the line in the log
+        waiting(build).getContext().saveState().get();
+    }
+
+    private static StepExecution waiting(WorkflowRun build) throws Exception {
+        return build.getExecution().getCurrentExecutions(true).get().get(0);
     }
 
     private static void finish(JenkinsRule jenkins) throws Throwable {

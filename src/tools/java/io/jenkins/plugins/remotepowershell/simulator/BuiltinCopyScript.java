@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 import io.jenkins.plugins.remotepowershell.records.CopyParameters;
 import io.jenkins.plugins.remotepowershell.records.RecordFields;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.Ticks;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.RandomAccessFile;
@@ -14,7 +15,6 @@ import java.nio.file.attribute.FileTime;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.time.Instant;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -22,10 +22,6 @@ import java.util.stream.Stream;
 
 /** Stands in for the script that copies files; see the real one in copy/copy.ps1. */
 final class BuiltinCopyScript {
-    private static final long YEAR_ONE = -62_135_596_800L;
-    private static final long TICKS_PER_SECOND = 10_000_000;
-    private static final int NANOS_PER_TICK = 100;
-
     private final SimulatedFiles files;
     private final Map<String, Object> parameters;
     private final PipelineOutput output;
@@ -78,13 +74,9 @@ final class BuiltinCopyScript {
         } else if (!Files.exists(file)) {
             return facts.with("kind", "MISSING");
         }
-        Instant modified = Files.getLastModifiedTime(file).toInstant();
         return facts.with("kind", "FILE")
                 .with("length", Files.size(file))
-                .with(
-                        "modified",
-                        (modified.getEpochSecond() - YEAR_ONE) * TICKS_PER_SECOND
-                                + modified.getNano() / NANOS_PER_TICK);
+                .with("modified", Ticks.of(Files.getLastModifiedTime(file).toInstant()));
     }
 
     private RecordFields digest(Path file) throws IOException, NoSuchAlgorithmException {
@@ -129,11 +121,7 @@ final class BuiltinCopyScript {
         if (!Files.exists(partial) || Files.size(partial) != number(CopyParameters.LENGTH)) {
             return new RecordFields().with("problem", "OFFSET");
         }
-        long ticks = number(CopyParameters.MODIFIED);
-        Files.setLastModifiedTime(
-                partial,
-                FileTime.from(Instant.ofEpochSecond(
-                        YEAR_ONE + ticks / TICKS_PER_SECOND, ticks % TICKS_PER_SECOND * NANOS_PER_TICK)));
+        Files.setLastModifiedTime(partial, FileTime.from(Ticks.instant(number(CopyParameters.MODIFIED))));
         Files.move(partial, file, StandardCopyOption.REPLACE_EXISTING);
         return facts(text(CopyParameters.PATH), file);
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.Ticks;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -13,9 +14,6 @@ import java.util.concurrent.TimeUnit;
 /** Runs a {@link BuiltinScript}. */
 final class BuiltinInterpreter {
     private static final String NOW = "$([DateTime]::UtcNow.Ticks)";
-    private static final long YEAR_ONE = -62_135_596_800L;
-    private static final long TICKS_PER_SECOND = 10_000_000;
-    private static final int NANOS_PER_TICK = 100;
 
     private final StreamWriter output;
     private final CountDownLatch stop;
@@ -83,12 +81,7 @@ final class BuiltinInterpreter {
 
     private static String expand(String pattern, String current) {
         String counted = pattern.replace("$_", current);
-        return counted.contains(NOW) ? counted.replace(NOW, Long.toString(ticks(Instant.now()))) : counted;
-    }
-
-    /** In .NET's unit of 100 ns since the year 1. */
-    private static long ticks(Instant time) {
-        return (time.getEpochSecond() - YEAR_ONE) * TICKS_PER_SECOND + time.getNano() / NANOS_PER_TICK;
+        return counted.contains(NOW) ? counted.replace(NOW, Long.toString(Ticks.of(Instant.now()))) : counted;
     }
 
     private static RecordKind kind(String stream) {
