@@ -167,6 +167,8 @@ public final class RemoteRun implements AutoCloseable {
     private boolean endIfGone() throws IOException, InterruptedException {
         try {
             return held.endIfGone();
+        } catch (RunAbandonedException | SinkException givenUp) {
+            throw givenUp;
         } catch (IOException | PsrpProtocolException failed) {
             LOGGER.log(Level.FINE, "The host does not say what has become of a session", failed);
             return false;
