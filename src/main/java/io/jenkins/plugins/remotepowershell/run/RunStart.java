@@ -69,22 +69,26 @@ final class RunStart {
         }
         RemoteSession session = context.isInHeldSession() ? heldSession() : open();
         try {
-            if (script.isCommand()) {
-                context.notice("one command without the runner: its output has no numbers, so that a gap cannot be"
-                        + " seen; it has no exit code, and nothing is kept on the host");
-            }
-            SessionKey key = script.needsSessionKey() ? session.exchangeSessionKey() : null;
-            RemotePipeline pipeline =
-                    session.pipeline(context.record().identity().commandId());
-            CreatePipeline definition = script.pipeline(context.record(), key);
-            context.enter(RunPhase.STARTING);
-            send(pipeline, definition);
-            context.enter(RunPhase.RUNNING);
-            return Optional.of(new Connection(session, pipeline));
+            return Optional.of(command(session, script));
         } catch (IOException | PsrpProtocolException | InterruptedException failed) {
             session.close();
             throw failed;
         }
+    }
+
+    private Connection command(RemoteSession session, RunScript script)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        if (script.isCommand()) {
+            context.notice("one command without the runner: its output has no numbers, so that a gap cannot be"
+                    + " seen; it has no exit code, and nothing is kept on the host");
+        }
+        SessionKey key = script.needsSessionKey() ? session.exchangeSessionKey() : null;
+        RemotePipeline pipeline = session.pipeline(context.record().identity().commandId());
+        CreatePipeline definition = script.pipeline(context.record(), key);
+        context.enter(RunPhase.STARTING);
+        send(pipeline, definition);
+        context.enter(RunPhase.RUNNING);
+        return new Connection(session, pipeline);
     }
 
     private void send(RemotePipeline pipeline, CreatePipeline definition) throws IOException, InterruptedException {

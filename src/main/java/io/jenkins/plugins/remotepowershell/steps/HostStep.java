@@ -68,11 +68,4 @@ public abstract class HostStep extends Step {
                 .authentication(authentication)
                 .configurationName(configurationName);
     }
-
-    final void takeHostOptions(HostStep other) {
-        credentialsId = other.credentialsId;
-        endpoint = other.endpoint;
-        authentication = other.authentication;
-        configurationName = other.configurationName;
-    }
 }

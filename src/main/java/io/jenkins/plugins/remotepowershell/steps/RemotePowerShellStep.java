@@ -29,11 +29,11 @@ import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** {@code remotePowerShell}: runs PowerShell on Windows hosts, without an agent, over restarts of Jenkins. */
-public final class RemotePowerShellStep extends HostStep {
+public final class RemotePowerShellStep extends HostStep implements Cloneable {
     private static final int LABEL_LENGTH = 100;
 
     @CheckForNull
-    private final String script;
+    private String script;
 
     @CheckForNull
     private String scriptFile;
@@ -533,44 +533,13 @@ public final class RemotePowerShellStep extends HostStep {
 
     /** The same step with another script. */
     RemotePowerShellStep copy(@CheckForNull String otherScript) {
-        RemotePowerShellStep copy = new RemotePowerShellStep(otherScript);
-        copy.takeHostOptions(this);
-        copy.scriptFile = scriptFile;
-        copy.encoding = encoding;
-        copy.command = command;
-        copy.attach = attach;
-        copy.parameters = parameters;
-        copy.credentialParameters = credentialParameters;
-        copy.env = env;
-        copy.inheritEnv = inheritEnv;
-        copy.workingDirectory = workingDirectory;
-        copy.host = host;
-        copy.hosts = hosts;
-        copy.throttleLimit = throttleLimit;
-        copy.failFast = failFast;
-        copy.minSuccess = minSuccess;
-        copy.returnStatus = returnStatus;
-        copy.returnStdout = returnStdout;
-        copy.returnJson = returnJson;
-        copy.returnResult = returnResult;
-        copy.maxReturnLength = maxReturnLength;
-        copy.label = label;
-        copy.errorActionPreference = errorActionPreference;
-        copy.failOnErrorRecord = failOnErrorRecord;
-        copy.ignoreLastExitCode = ignoreLastExitCode;
-        copy.unstableReturn = unstableReturn;
-        copy.streams = streams;
-        copy.progress = progress;
-        copy.outputWidth = outputWidth;
-        copy.idleTimeout = idleTimeout;
-        copy.outputBufferingMode = outputBufferingMode;
-        copy.journal = journal;
-        copy.reconnectTimeout = reconnectTimeout;
-        copy.startTimeout = startTimeout;
-        copy.maxRuntime = maxRuntime;
-        copy.onAbort = onAbort;
-        copy.onLost = onLost;
-        return copy;
+        try {
+            RemotePowerShellStep copy = (RemotePowerShellStep) clone();
+            copy.script = Util.fixEmpty(otherScript);
+            return copy;
+        } catch (CloneNotSupportedException impossible) {
+            throw new IllegalStateException(impossible);
+        }
     }
 
     /** For the form, which has rows where a pipeline has a map. */
