@@ -33,7 +33,9 @@ class HeldSessionOnPowerShellTest {
 
     @AfterEach
     void closeHost() {
-        host.close();
+        if (host != null) {
+            host.close();
+        }
     }
 
     @Test
