@@ -34,7 +34,7 @@ record EarlierStart(StartMarker marker) {
         RunIdentity own = record.identity();
         boolean isOther = marker.isComplete() && !marker.isOf(own.shellId(), own.commandId());
         boolean mayFollow =
-                !record.isEarlierStart() && record.sharing().holder().isEmpty();
+                !record.refusedStart().isFollowed() && record.sharing().holder().isEmpty();
         return isOther && marker.isByRunner() && mayFollow ? Optional.of(new EarlierStart(marker)) : Optional.empty();
     }
 

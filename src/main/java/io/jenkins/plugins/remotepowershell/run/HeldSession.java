@@ -139,7 +139,8 @@ final class HeldSession implements AutoCloseable {
         LossCause cause = new LossCause(holder, context.run().now());
         if (!cause.isSameComputer(report)) {
             context.finish(RunOutcome.notStarted(context.record().host() + " is now " + report.computerName()
-                    + "; " + sessionName() + " was opened on " + holder.computerName()
+                    + "; " + sessionName() + " was opened on "
+                    + holder.process().computerName()
                     + ". It is kept there: try again when the name leads to that computer"));
             return true;
         }

@@ -22,7 +22,7 @@ record LossCause(RunRecord record, Instant now) {
         if (away.compareTo(idle) > 0) {
             return "its idle limit of " + Sentences.duration(idle) + " passed while nobody was connected";
         }
-        if (record.isEarlierStart() && !report.isProcessAlive().orElse(true)) {
+        if (record.refusedStart().isFollowed() && !report.isProcessAlive().orElse(true)) {
             return "whoever started it there has probably followed it to its end and removed its result; look there";
         }
         return report.isProcessAlive().orElse(false)
@@ -32,12 +32,12 @@ record LossCause(RunRecord record, Instant now) {
 
     /** Unknown names count as the same: nothing was recorded, or nothing could be read. */
     boolean isSameComputer(HostReport report) {
-        boolean machines = record.machineId().isEmpty()
+        boolean machines = record.process().machineId().isEmpty()
                 || report.machineId().isEmpty()
-                || record.machineId().equalsIgnoreCase(report.machineId());
-        boolean names = record.computerName().isEmpty()
+                || record.process().machineId().equalsIgnoreCase(report.machineId());
+        boolean names = record.process().computerName().isEmpty()
                 || report.computerName().isEmpty()
-                || record.computerName().equalsIgnoreCase(report.computerName());
+                || record.process().computerName().equalsIgnoreCase(report.computerName());
         return machines && names;
     }
 }

@@ -12,12 +12,12 @@ final class RecordReader {
 
     RecordReader(RunContext context) {
         this.context = context;
-        this.format = new RecordFormat(context.record().nonce());
+        this.format = new RecordFormat(context.record().attempt().nonce());
     }
 
     /** @return the record; empty if the text is none of this run's */
     Optional<RunnerRecord> read(String text) throws IOException {
-        if (context.record().nonce().isEmpty()) {
+        if (context.record().attempt().nonce().isEmpty()) {
             learn(text);
         }
         return format.read(text);
@@ -26,7 +26,7 @@ final class RecordReader {
     private void learn(String text) throws IOException {
         Optional<String> nonce = RecordFormat.nonceOf(text);
         if (nonce.isPresent()) {
-            context.save(record -> record.setNonce(nonce.get()));
+            context.save(record -> record.attempt().setNonce(nonce.get()));
             format = new RecordFormat(nonce.get());
         }
     }

@@ -274,7 +274,7 @@ public final class RemoteRun implements AutoCloseable {
             }
         }
         current.session().disconnect();
-        context.shell().save(RunRecord::setLeft);
+        context.shell().save(record -> record.client().setLeft());
     }
 
     private void disconnect() {

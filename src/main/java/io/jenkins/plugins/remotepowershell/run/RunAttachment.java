@@ -74,10 +74,10 @@ final class RunAttachment {
         RemoteSession session = context.session(next);
         try {
             release(session);
-            context.shell().save(record -> record.setNextSessionId(next));
+            context.shell().save(record -> record.client().setNextId(next));
             session.connect();
             context.shell().save(record -> {
-                record.adoptNextSessionId();
+                record.client().adoptNextId();
                 record.setLastSeenAt(context.run().now());
             });
             forgetOthers();
@@ -97,7 +97,7 @@ final class RunAttachment {
     /** Makes the host let go of whichever of our processes was connected last. */
     private void release(RemoteSession session) throws IOException, InterruptedException {
         boolean isShort = isShortWayOpen && predecessor().isEmpty();
-        boolean isReleased = isShort && (context.shell().record().isLeft() || isReleasedUnasked(session));
+        boolean isReleased = isShort && (context.shell().record().client().isLeft() || isReleasedUnasked(session));
         if (!isReleased) {
             releaseDeadPredecessor(session);
         }
@@ -176,8 +176,8 @@ final class RunAttachment {
     private List<UUID> ownSessions() {
         RunRecord record = context.shell().record();
         return Stream.concat(
-                        record.nextSessionId().stream(),
-                        record.isSessionOurs() ? Stream.of(record.identity().sessionId()) : Stream.empty())
+                        record.client().nextId().stream(),
+                        record.client().isOurs() ? Stream.of(record.identity().sessionId()) : Stream.empty())
                 .toList();
     }
 }

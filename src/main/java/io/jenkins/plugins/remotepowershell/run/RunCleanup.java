@@ -141,7 +141,7 @@ final class RunCleanup {
         }
         connection.session().disconnect();
         context.shell().save(holder -> {
-            holder.setLeft();
+            holder.client().setLeft();
             holder.setLastSeenAt(context.run().now());
         });
     }

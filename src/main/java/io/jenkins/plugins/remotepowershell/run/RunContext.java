@@ -144,12 +144,13 @@ final class RunContext {
 
     /** Ends the shell of our own start, if that was refused: nothing of the script runs in it. */
     void deleteRefusedShell() throws IOException, InterruptedException {
-        Optional<UUID> refused = record().refusedShellId();
+        Optional<UUID> refused = record().refusedStart().shellId();
         if (refused.isPresent()) {
-            try (RemoteSession session = session(refused.get(), record().refusedSessionId())) {
+            try (RemoteSession session =
+                    session(refused.get(), record().refusedStart().sessionId())) {
                 session.delete();
             }
-            save(RunRecord::forgetRefusedShell);
+            save(record -> record.refusedStart().forgetShell());
         }
     }
 

@@ -33,11 +33,11 @@ final class RunDirectory {
 
     /** Of the start that the record names: what another start has sent is no part of it. */
     Path spool(RunRecord record) {
-        return directory.resolve(record.isEarlierStart() ? "spool-earlier" : "spool");
+        return directory.resolve(record.refusedStart().isFollowed() ? "spool-earlier" : "spool");
     }
 
     Path delivery(RunRecord record) {
-        return directory.resolve(record.isEarlierStart() ? "delivery-earlier" : "delivery");
+        return directory.resolve(record.refusedStart().isFollowed() ? "delivery-earlier" : "delivery");
     }
 
     boolean hasRecord() {
@@ -54,7 +54,7 @@ final class RunDirectory {
             throw new IOException("The record of run " + directory.getFileName() + " has the unknown version '"
                     + version + "'; a later release wrote it: use that one");
         }
-        return new RunRecord(properties);
+        return new RunRecord(new RecordFields(properties));
     }
 
     /** Replaces the record as a whole, and returns when it is on the disk. */

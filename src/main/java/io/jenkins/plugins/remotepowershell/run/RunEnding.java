@@ -122,7 +122,7 @@ final class RunEnding {
         HostReport report = new HostInquiry(context).ask(HostScripts::report);
         if (!isSameComputer(report)) {
             throw new RunAbandonedException(context.record().host() + " is now " + report.computerName()
-                    + "; the run was started on " + context.record().computerName()
+                    + "; the run was started on " + context.record().process().computerName()
                     + ". The run is kept: attach it when the name leads to that computer again");
         }
         Optional<EarlierStart> earlier = EarlierStart.behind(report, context.record());
@@ -157,7 +157,7 @@ final class RunEnding {
 
     /** No start record has come, and nothing on this host knows the run. */
     private boolean isOtherHostPossible(HostReport report) {
-        return context.record().computerName().isEmpty() && report.marker() != HostReport.Marker.EXISTS;
+        return context.record().process().computerName().isEmpty() && report.marker() != HostReport.Marker.EXISTS;
     }
 
     private boolean isSameComputer(HostReport report) {

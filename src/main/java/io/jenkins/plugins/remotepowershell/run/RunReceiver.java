@@ -191,12 +191,12 @@ final class RunReceiver {
 
     private void remember(StartRecord start) throws IOException {
         context.save(record -> {
-            record.setComputer(start.computerName(), start.machineId());
-            record.setProcess(start.processId(), start.processStartTicks());
+            record.process().setComputer(start.computerName(), start.machineId());
+            record.process().set(start.processId(), start.processStartTicks());
         });
         if (context.isInHeldSession()) {
             context.shell().save(holder -> {
-                holder.setComputer(start.computerName(), start.machineId());
+                holder.process().setComputer(start.computerName(), start.machineId());
                 holder.sharing().setLastBegun(context.record().runId());
             });
         }

@@ -93,7 +93,8 @@ final class RunStart {
 
     private void send(RemotePipeline pipeline, CreatePipeline definition) throws IOException, InterruptedException {
         try {
-            pipeline.start(definition, () -> context.save(RunRecord::setSentInPieces));
+            pipeline.start(
+                    definition, () -> context.save(record -> record.attempt().setSentInPieces()));
         } catch (WsmanFaultException refused) {
             if (FINAL_REFUSALS.contains(refused.code().kind())) {
                 refusal = refused.getMessage();

@@ -34,14 +34,14 @@ final class SessionClosing {
 
     /** A session that is not there is no longer anywhere, unless the name leads to another computer by now. */
     private void requireThatComputer() throws IOException, PsrpProtocolException, InterruptedException {
-        if (context.record().computerName().isEmpty() || new HostedShell(context).exists()) {
+        if (context.record().process().computerName().isEmpty() || new HostedShell(context).exists()) {
             return;
         }
         HostReport report = new HostInquiry(context).ask(HostScripts::report);
         if (!new LossCause(context.record(), context.run().now()).isSameComputer(report)) {
             throw new RunAbandonedException(context.record().host() + " is now " + report.computerName()
                     + "; session " + context.shellName() + " was opened on "
-                    + context.record().computerName() + ", and stays there until the name leads to it again");
+                    + context.record().process().computerName() + ", and stays there until the name leads to it again");
         }
     }
 }

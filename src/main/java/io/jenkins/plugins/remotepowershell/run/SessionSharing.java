@@ -1,56 +1,51 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import java.util.Optional;
-import java.util.Properties;
 
 /**
  * How a run shares its session, as its record has it: a <em>holder</em> is a run without a script, whose session others use
  * one after the other; what they leave in it (variables, functions, modules, the location) is there for the next one.
  */
 public final class SessionSharing {
-    private final Properties properties;
+    private final RecordFields fields;
 
-    SessionSharing(Properties properties) {
-        this.properties = properties;
+    SessionSharing(RecordFields fields) {
+        this.fields = fields;
     }
 
     /** Whether the run has no script, and keeps a session for others. Following it means to close that session. */
     public boolean isHolder() {
-        return text("holdsSession").isPresent();
+        return fields.isSet("holdsSession");
     }
 
     void hold() {
-        properties.setProperty("holdsSession", "true");
+        fields.set("holdsSession", true);
     }
 
     /** Id of the run that holds the session of this one; empty if it has a session of its own. */
     public Optional<String> holder() {
-        return text("sessionHolder");
+        return fields.optional("sessionHolder");
     }
 
     void useSessionOf(String holderId) {
-        properties.setProperty("sessionHolder", holderId);
+        fields.set("sessionHolder", holderId);
     }
 
     /** Of a holder: id of the run that has taken its session last, and has it until it has ended. */
     public Optional<String> lastUser() {
-        return text("lastUser");
+        return fields.optional("lastUser");
     }
 
     void setLastUser(String runId) {
-        properties.setProperty("lastUser", runId);
+        fields.set("lastUser", runId);
     }
 
     /** Of a holder: id of the run whose script began last; its marker on the host tells what has happened since. */
     Optional<String> lastBegun() {
-        return text("lastBegun");
+        return fields.optional("lastBegun");
     }
 
     void setLastBegun(String runId) {
-        properties.setProperty("lastBegun", runId);
-    }
-
-    private Optional<String> text(String name) {
-        return Optional.ofNullable(properties.getProperty(name));
+        fields.set("lastBegun", runId);
     }
 }

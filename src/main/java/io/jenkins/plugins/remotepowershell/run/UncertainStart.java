@@ -29,7 +29,7 @@ final class UncertainStart {
             decide(claim());
         } else if (shell.command().isEmpty()) {
             decideWithout(shell);
-        } else if (context.record().isSentInPieces()) {
+        } else if (context.record().attempt().isSentInPieces()) {
             resolveInPieces();
         } else {
             context.enter(RunPhase.RUNNING);
@@ -47,7 +47,7 @@ final class UncertainStart {
             decide(claim());
             return;
         }
-        context.save(RunRecord::confirmHost);
+        context.save(record -> record.attempt().confirmHost());
         HostReport claim = claim();
         boolean isDecided = claim.marker() == HostReport.Marker.CREATED || claim.marker() == HostReport.Marker.EXISTS;
         if (!isDecided) {
@@ -85,7 +85,7 @@ final class UncertainStart {
     }
 
     private void closeShell() throws IOException, InterruptedException {
-        context.save(RunRecord::confirmHost);
+        context.save(record -> record.attempt().confirmHost());
         context.deleteShell();
         held.endSession(
                 "session " + context.shellName() + " on " + context.record().host()
@@ -117,7 +117,7 @@ final class UncertainStart {
     /** Certain only on the host that Command was sent to: its name may lead to another computer by now. */
     private void neverStarts(HostReport claim) throws IOException {
         String host = context.record().host();
-        if (!context.record().isHostConfirmed() && !isHostOfSession(claim)) {
+        if (!context.record().attempt().isHostConfirmed() && !isHostOfSession(claim)) {
             context.finish(RunOutcome.unknown("it cannot be known whether the script started: session "
                     + context.shellName() + " is gone from " + host + ", which is " + claim.computerName()
                     + " now, and nothing says that it was so when the script was sent"));
@@ -126,7 +126,7 @@ final class UncertainStart {
         } else if (context.settings().script() == null) {
             context.finish(RunOutcome.notStarted(
                     "the process that started it ended before the script reached the host; start it again"));
-        } else if (context.record().attempt() >= ATTEMPTS) {
+        } else if (context.record().attempt().number() >= ATTEMPTS) {
             context.finish(RunOutcome.notStarted(
                     "the script did not reach " + host + " in " + ATTEMPTS + " attempts; look at the network"));
         } else {
@@ -139,7 +139,7 @@ final class UncertainStart {
     private boolean isHostOfSession(HostReport claim) {
         RunRecord holder = context.shell().record();
         return context.isInHeldSession()
-                && !holder.computerName().isEmpty()
+                && !holder.process().computerName().isEmpty()
                 && new LossCause(holder, context.run().now()).isSameComputer(claim);
     }
 

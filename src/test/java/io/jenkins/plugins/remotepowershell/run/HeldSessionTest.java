@@ -52,7 +52,7 @@ class HeldSessionTest {
             assertThat(fixture.host.shellIds())
                     .containsExactly(
                             holder.record().identity().shellId().toString().toUpperCase(Locale.ROOT));
-            assertThat(holder.record().isLeft()).isTrue();
+            assertThat(holder.record().client().isLeft()).isTrue();
         }
 
         assertThat(close().sentence()).endsWith("was closed");
@@ -137,7 +137,7 @@ class HeldSessionTest {
     void anotherComputerUnderTheNameIsNoticedAndTheSessionKept() throws Exception {
         run("'x'");
         try (DrivenRun driven = holder.open()) {
-            driven.save(record -> record.setComputer("WEB01", "another-machine"));
+            driven.save(record -> record.process().setComputer("WEB01", "another-machine"));
         }
         fixture.host.restart();
 

@@ -182,7 +182,7 @@ class HostFilesTest {
     void anotherComputerUnderTheNameIsNoticedAndTheRunKept() throws Exception {
         StoredRun stored = startRunning();
         try (DrivenRun driven = stored.open()) {
-            driven.save(record -> record.setComputer("WEB01", "another-machine"));
+            driven.save(record -> record.process().setComputer("WEB01", "another-machine"));
         }
         host.host.restart();
 

@@ -31,7 +31,7 @@ final class ResultFile {
         result.put("exitCode", outcome.exitCode());
         result.put("runId", record.runId());
         result.put("host", record.host());
-        result.put("computerName", record.computerName());
+        result.put("computerName", record.process().computerName());
         result.put("lostRecords", outcome.lostRecords());
         result.put("reconnects", record.reconnects());
         result.put("sentence", outcome.sentence());
