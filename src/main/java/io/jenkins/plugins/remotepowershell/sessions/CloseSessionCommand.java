@@ -18,6 +18,6 @@ public final class CloseSessionCommand extends SessionCommand {
 
     @Override
     void act(RunRow row) throws IOException {
-        row.close();
+        row.getActions().close();
     }
 }

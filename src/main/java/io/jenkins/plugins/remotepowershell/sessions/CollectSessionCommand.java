@@ -19,7 +19,7 @@ public final class CollectSessionCommand extends SessionCommand {
 
     @Override
     void act(RunRow row) throws IOException {
-        if (!row.collect()) {
+        if (!row.getActions().collect()) {
             throw new AbortException(Messages.CollectSessionCommand_NoOrphan(runId));
         }
     }

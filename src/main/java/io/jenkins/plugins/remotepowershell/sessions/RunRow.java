@@ -7,12 +7,10 @@ import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
 import hudson.model.Run;
-import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.LiveRun;
 import io.jenkins.plugins.remotepowershell.config.ManageSessions;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
-import io.jenkins.plugins.remotepowershell.config.RunRelease;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
@@ -185,37 +183,35 @@ public final class RunRow {
                     ? outcome.get().sentence()
                     : Messages.RunRow_ExitCode(outcome.get().exitCode());
         }
-        String idle = record.sharing().isHolder() ? Messages.RunRow_HeldSession() : null;
+        String idle = isHolder() ? Messages.RunRow_HeldSession() : null;
         return live(run.runId(), record).map(LiveRun::status).orElse(idle);
-    }
-
-    public boolean isClosable() {
-        return state != RunState.ENDED && isBuildVisible() && actor.mayAct(job);
-    }
-
-    public boolean isCollectable() {
-        return state == RunState.ORPHANED && !record.sharing().isHolder() && isBuildVisible() && actor.mayAct(job);
-    }
-
-    public boolean isRetryable() {
-        return state == RunState.UNREACHABLE && isBuildVisible() && actor.mayAct(job);
-    }
-
-    /** Whether builds of other jobs may be allowed to attach it: its build is over, and the user may update that build. */
-    public boolean isReleasable() throws IOException {
-        return state == RunState.ORPHANED
-                && !record.sharing().isHolder()
-                && !RunRelease.isReleased(run)
-                && ownerBuild().map(it -> it.hasPermission(Run.UPDATE)).orElse(false);
-    }
-
-    private Optional<Run<?, ?>> ownerBuild() {
-        return job.map(it -> it.getBuildByNumber(owner.buildNumber()));
     }
 
     /** Whether output was collected after the build was gone, and the user may see it. */
     public boolean isOutputVisible() throws IOException {
         return CollectedOutput.isCollected(run) && CollectedOutput.maySee(job);
+    }
+
+    /** Whether it is a session that scripts of a block share, and no script. */
+    boolean isHolder() {
+        return record.sharing().isHolder();
+    }
+
+    StoredRun run() {
+        return run;
+    }
+
+    RunOwner owner() {
+        return owner;
+    }
+
+    RowActor actor() {
+        return actor;
+    }
+
+    /** Empty once it is gone. */
+    Optional<Job<?, ?>> job() {
+        return job;
     }
 
     boolean isOf(Run<?, ?> build) {
@@ -241,68 +237,40 @@ public final class RunRow {
         return new Api(this);
     }
 
+    /** What the user may do with it. */
+    public RowActions getActions() {
+        return new RowActions(this);
+    }
+
     /** Stops the script and closes its session, now or as soon as its build or its host is back. */
     @RequirePOST
     public HttpResponse doClose() throws IOException {
-        close();
-        return HttpResponses.redirectTo("../..");
-    }
-
-    void close() throws IOException {
-        actor.check(job);
-        stop(run);
-        Optional<StoredRun> user = run.sessionUser();
-        if (user.isPresent()) {
-            stop(user.get());
-        }
-        collectIfOrphaned();
-    }
-
-    private void stop(StoredRun wanted) throws IOException {
-        Optional<LiveRun> live = JenkinsRuns.get().live(wanted.runId());
-        if (live.isPresent()) {
-            live.get().requestStop();
-        } else if (state != RunState.ENDED) {
-            wanted.requestStop();
-        }
+        getActions().close();
+        return backToPage();
     }
 
     /** Lets a build of another job attach the run. */
     @RequirePOST
     public HttpResponse doRelease() throws IOException {
-        ownerBuild().orElseThrow(HttpResponses::notFound).checkPermission(Run.UPDATE);
-        RunRelease.release(run, Jenkins.getAuthentication2().getName());
-        return HttpResponses.redirectTo("../..");
+        getActions().release();
+        return backToPage();
     }
 
     /** Lets the script of a lost build run to its end, and keeps its output. */
     @RequirePOST
     public HttpResponse doCollect() throws IOException {
-        collect();
-        return HttpResponses.redirectTo("../..");
-    }
-
-    /** @return whether there was anything to collect */
-    boolean collect() throws IOException {
-        actor.check(job);
-        return collectIfOrphaned();
-    }
-
-    private boolean collectIfOrphaned() throws IOException {
-        boolean orphaned = HomeOwnership.get().mayAct()
-                && OrphanSweeper.isOrphan(run, owner)
-                && run.sessionUser().isEmpty();
-        if (orphaned) {
-            RunCollector.begin(run, owner);
-        }
-        return orphaned;
+        getActions().collect();
+        return backToPage();
     }
 
     /** Tries to reach the host now. */
     @RequirePOST
     public HttpResponse doRetry() {
-        actor.check(job);
-        JenkinsRuns.get().live(run.runId()).ifPresent(LiveRun::tryNow);
+        getActions().retry();
+        return backToPage();
+    }
+
+    private static HttpResponse backToPage() {
         return HttpResponses.redirectTo("../..");
     }
 

@@ -54,8 +54,8 @@ class BlockSessionRowTest {
         assertThat(row.getState()).isEqualTo(RunState.DISCONNECTED);
         assertThat(row.getStatus()).contains("Keeps what scripts leave in it");
         assertThat(row.getExpires()).isNotNull();
-        assertThat(row.isClosable()).isTrue();
-        row.close();
+        assertThat(row.getActions().isClosable()).isTrue();
+        row.getActions().close();
         build.getAction(InputAction.class).getExecutions().get(0).proceed(null);
 
         jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(build));
@@ -69,7 +69,7 @@ class BlockSessionRowTest {
     void itIsClosedAfterItsBuildWasEndedByForce() throws Exception {
         WorkflowRun build = startAndAwaitInput();
         StoredRun holder = holder();
-        assertThat(new BuildSessions(build).getRun(holder.runId()).isCollectable())
+        assertThat(new BuildSessions(build).getRun(holder.runId()).getActions().isCollectable())
                 .as("it has no script")
                 .isFalse();
 
