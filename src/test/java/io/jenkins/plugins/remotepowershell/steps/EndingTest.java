@@ -66,6 +66,23 @@ class EndingTest {
     }
 
     @Test
+    void aTimeoutWithoutActivityTakesLinesForActivityAndTheHostsSilentAnswersForNone() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.ABORTED,
+                """
+                timeout(time: 5, unit: 'SECONDS', activity: true) {
+                  remotePowerShell host: 'web01', script: '1..4 | ForEach-Object { "line $_"; Start-Sleep 2 }'
+                }
+                timeout(time: 5, unit: 'SECONDS', activity: true) {
+                  remotePowerShell host: 'web01', script: '"silent"; Start-Sleep 600'
+                }""");
+
+        assertThat(Pipelines.log(build)).contains("line 4", "silent", "remotePowerShell: the script was stopped");
+        awaitNoShell();
+    }
+
+    @Test
     void anAbortedStepThatLeavesItsScriptDoesNotTouchIt() throws Exception {
         WorkflowRun build = Pipelines.startAndAwait(
                 jenkins,
