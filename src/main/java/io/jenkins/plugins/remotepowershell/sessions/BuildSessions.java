@@ -9,6 +9,7 @@ import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.RunIds;
+import io.jenkins.plugins.remotepowershell.config.StartedScript;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -19,7 +20,7 @@ import org.kohsuke.stapler.StaplerProxy;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
-/** A build's own tab: its runs, ended or not. */
+/** A build's own tab: its runs, ended or not, and what it has started. */
 @ExportedBean
 public final class BuildSessions implements Action, StaplerProxy {
     private final Run<?, ?> build;
@@ -63,6 +64,14 @@ public final class BuildSessions implements Action, StaplerProxy {
             }
         }
         return rows;
+    }
+
+    /** What the build has started where, in that order; kept as long as the build. */
+    @Exported
+    public List<StartedScript> getStartedScripts() {
+        return Util.filter(build.getActions(), RunIds.class).stream()
+                .flatMap(action -> action.startedScripts().stream())
+                .toList();
     }
 
     /** One row, for its actions and its API; null if it is another build's. */

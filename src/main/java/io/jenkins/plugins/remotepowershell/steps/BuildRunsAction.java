@@ -1,14 +1,20 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.RunIds;
+import io.jenkins.plugins.remotepowershell.config.StartedScript;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** The ids of a build's runs. */
+/** The ids of a build's runs, and what was started with them; saved with the build. */
 final class BuildRunsAction extends InvisibleAction implements RunIds {
     private final CopyOnWriteArrayList<String> runIds = new CopyOnWriteArrayList<>();
+
+    /** Null in builds of the first versions. */
+    @CheckForNull
+    private CopyOnWriteArrayList<StartedScript> startedScripts;
 
     static synchronized BuildRunsAction of(Run<?, ?> build) {
         BuildRunsAction action = build.getAction(BuildRunsAction.class);
@@ -23,8 +29,22 @@ final class BuildRunsAction extends InvisibleAction implements RunIds {
         runIds.addIfAbsent(runId);
     }
 
+    /** Once for a run: a start that a crash interrupted is noted again. */
+    synchronized void add(StartedScript script) {
+        if (startedScripts == null) {
+            startedScripts = new CopyOnWriteArrayList<>();
+        }
+        startedScripts.removeIf(earlier -> earlier.getRunId().equals(script.getRunId()));
+        startedScripts.add(script);
+    }
+
     @Override
     public List<String> runIds() {
         return runIds;
+    }
+
+    @Override
+    public synchronized List<StartedScript> startedScripts() {
+        return startedScripts == null ? List.of() : List.copyOf(startedScripts);
     }
 }

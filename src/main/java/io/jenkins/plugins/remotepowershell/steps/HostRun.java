@@ -146,6 +146,7 @@ final class HostRun implements LiveStep {
             if (stopRequested) {
                 return new HostEnd.Refused(part, "it was stopped before it started");
             }
+            step.noteStart(part, host);
             StoredRun stored = create(runs, host, step.owner(host))
                     .orElseThrow(() -> new IOException("there is a run " + part.runId() + " already"));
             return follow(stored, host, script);

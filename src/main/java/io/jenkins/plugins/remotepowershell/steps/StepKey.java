@@ -4,11 +4,8 @@ import hudson.Util;
 import hudson.model.AbstractProject;
 import hudson.model.Project;
 import hudson.tasks.Builder;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
+import org.apache.commons.codec.digest.DigestUtils;
 
 /**
  * Which build step of a freestyle job a run belongs to: its place among the steps, and a digest of what it runs where. A
@@ -42,12 +39,7 @@ record StepKey(int index, String digest) {
                 Util.fixNull(step.getScript()),
                 Util.fixNull(step.getScriptFile()),
                 Util.fixNull(step.getCommand()));
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(what.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
+        return DigestUtils.sha256Hex(what);
     }
 
     @Override

@@ -6,11 +6,13 @@ import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.config.StartedScript;
 import io.jenkins.plugins.remotepowershell.run.RunScript;
 import io.jenkins.plugins.remotepowershell.run.RunThread;
 import io.jenkins.plugins.remotepowershell.run.StopScope;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -239,6 +241,14 @@ final class StepRuns {
                 LOGGER.log(Level.FINE, "Records of run " + end.part().runId() + " stay until it is pruned", kept);
             }
         }
+    }
+
+    /** Notes with the build, on the disk, what is about to be started where. */
+    void noteStart(HostPart part, ResolvedHost host) throws IOException, InterruptedException {
+        Run<?, ?> build = site.build();
+        BuildRunsAction.of(build)
+                .add(new StartedScript(part.runId(), host.name(), host.target(), state.scriptText(), Instant.now()));
+        build.save();
     }
 
     /** What a host has to run. */

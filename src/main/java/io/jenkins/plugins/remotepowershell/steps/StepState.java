@@ -181,13 +181,23 @@ final class StepState implements Serializable {
         }
     }
 
-    /** What a host has to run; secrets are looked up for it. */
-    RunScript script(Run<?, ?> build) throws AbortException {
+    /** The text of what a host has to run, or the command's name. */
+    String scriptText() {
+        String command = settings.command();
+        return command == null ? startText().script() : command;
+    }
+
+    private StartText startText() {
         Secret sealed = sealedStart();
         if (sealed == null) {
             throw new IllegalStateException("the script has been started already");
         }
-        StartText text = StartText.open(sealed);
+        return StartText.open(sealed);
+    }
+
+    /** What a host has to run; secrets are looked up for it. */
+    RunScript script(Run<?, ?> build) throws AbortException {
+        StartText text = startText();
         RunnerSettings runner = settings.runner(text.script());
         text.parameters().forEach(runner::parameter);
         text.environment().forEach(runner::environment);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunIds;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.config.StartedScript;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.run.RemoteRun;
 import io.jenkins.plugins.remotepowershell.run.RunObserver;
@@ -123,6 +124,11 @@ final class StoredRuns {
         @Override
         public Collection<String> runIds() {
             return ids;
+        }
+
+        @Override
+        public Collection<StartedScript> startedScripts() {
+            return List.of();
         }
 
         @Override
