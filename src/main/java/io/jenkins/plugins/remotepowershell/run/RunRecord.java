@@ -215,7 +215,7 @@ public final class RunRecord {
     }
 
     /** Of the last record that was received before the run ended; 0 until it has. */
-    long lastNumber() {
+    public long lastNumber() {
         return fields.number("lastNumber");
     }
 

@@ -4,14 +4,17 @@ import hudson.AbortException;
 import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
+import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.Sentences;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 
 /** Makes the step's result out of how it ended on its hosts, and says it in the log. */
@@ -52,13 +55,21 @@ final class StepReport {
         if (!(end instanceof HostEnd.Finished it) || it.outcome().kind() != OutcomeKind.COMPLETED) {
             return HostSentence.of(end);
         }
-        Duration time = Duration.between(
-                it.record().createdAt(),
-                it.record().finishedAt().orElse(it.record().createdAt()));
-        String reconnects = it.record().reconnects() == 0
-                ? ""
-                : " (" + it.record().reconnects() + (it.record().reconnects() == 1 ? " reconnect)" : " reconnects)");
-        return "exit code " + it.outcome().exitCode() + " after " + Sentences.duration(time) + reconnects;
+        RunRecord record = it.record();
+        Duration time = Duration.between(record.createdAt(), record.finishedAt().orElse(record.createdAt()));
+        return "exit code " + it.outcome().exitCode() + " after " + Sentences.duration(time) + counts(record);
+    }
+
+    /** Such as {@code " (1 reconnect, 12 records)"}; a command has no records. */
+    private static String counts(RunRecord record) {
+        String counts = Stream.of(count(record.reconnects(), "reconnect"), count(record.lastNumber(), "record"))
+                .flatMap(Optional::stream)
+                .collect(Collectors.joining(", "));
+        return counts.isEmpty() ? "" : " (" + counts + ")";
+    }
+
+    private static Optional<String> count(long number, String what) {
+        return number == 0 ? Optional.empty() : Optional.of(number + " " + what + (number == 1 ? "" : "s"));
     }
 
     private StepResult judge(SecretMask mask) throws IOException {
