@@ -20,7 +20,7 @@ record DefinitionTarget(Endpoint endpoint, SessionSettings session) {
         URI uri = host.uri();
         ItemGroup<?> group = item instanceof ItemGroup<?> folder ? folder : Jenkins.get();
         Endpoint endpoint = new Endpoint(uri, credentials(host, item).signOn(host.getAuthentication()))
-                .withTls(host.getTrust().settings())
+                .withTls(host.getTrust().settings(host.getName()))
                 .withProxy(host.getProxy().towards(uri, group, null));
         SessionSettings session =
                 new SessionChoices(host, new HostOverrides()).session(uri, host.getConfigurationName());

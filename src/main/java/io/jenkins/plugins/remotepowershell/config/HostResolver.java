@@ -62,6 +62,18 @@ public final class HostResolver {
         return new HostReturn(run, owner, target, ofStep, notices).resolve();
     }
 
+    /**
+     * As {@link #resume}; what is missing for it is waited for, as long as for a host that does not answer.
+     *
+     * @throws HostRefusedException if it is missing after that
+     */
+    public static ResolvedHost awaitResume(
+            Run<?, ?> run, RunOwner owner, RunTarget target, HostOverrides overrides, Consumer<String> notices)
+            throws HostRefusedException, InterruptedException {
+        PatientReturn patient = new PatientReturn(notices);
+        return patient.await(new HostReturn(run, owner, target, overrides, patient::say));
+    }
+
     private ResolvedHost resolve() throws HostRefusedException {
         checkAllowed();
         URI uri = uri();
@@ -69,7 +81,7 @@ public final class HostResolver {
         SignOnSource source = credentials(way, uri);
         SessionChoices choices = new SessionChoices(host(), overrides);
         Endpoint endpoint = new Endpoint(uri, source.signOn(way))
-                .withTls(host().getTrust().settings())
+                .withTls(host().getTrust().settings(name))
                 .withProxy(host().getProxy().towards(uri, definition.group(), user.run()));
         return new ResolvedHost(
                 new RunOwner.HostSource(name, listed ? definition.key() : uri.toString()),

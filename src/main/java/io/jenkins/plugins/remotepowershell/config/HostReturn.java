@@ -7,9 +7,11 @@ import hudson.model.ItemGroup;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
+import io.jenkins.plugins.remotepowershell.run.RetryPolicy;
 import io.jenkins.plugins.remotepowershell.run.RunTarget;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Consumer;
 import jenkins.model.Jenkins;
@@ -39,14 +41,13 @@ final class HostReturn {
 
     ResolvedHost resolve() throws HostRefusedException {
         URI uri = URI.create(target.endpoint());
-        HostDefinition definition = definition(uri)
-                .orElseGet(() -> new HostDefinition(new RemoteHost(owner.host().name(), target.endpoint()), null));
+        HostDefinition definition = definition(uri).orElseGet(() -> new HostDefinition(recorded(), null));
         RemoteHost host = definition.host();
         HostAuthentication way = way(host);
         SignOnSource source = credentials(way, uri);
         SessionChoices choices = new SessionChoices(host, overrides);
         Endpoint endpoint = new Endpoint(uri, source.signOn(way))
-                .withTls(host.getTrust().settings())
+                .withTls(host.getTrust().settings(host.getName()))
                 .withProxy(host.getProxy().towards(uri, definition.group(), run));
         checkAccount(endpoint);
         return new ResolvedHost(
@@ -58,6 +59,17 @@ final class HostReturn {
                 endpoint,
                 choices.session(uri, target.configurationName()),
                 choices.retry());
+    }
+
+    /** How long what is missing for the way back is waited for. */
+    Duration patience() {
+        RemoteHost host =
+                isUnlisted() ? recorded() : find().map(HostDefinition::host).orElseGet(this::recorded);
+        try {
+            return new SessionChoices(host, overrides).retry().reconnectTimeout();
+        } catch (HostRefusedException noDuration) {
+            return RetryPolicy.DEFAULT_RECONNECT_TIMEOUT;
+        }
     }
 
     /** The definition as it is now, for trust, proxy and limits; where it has changed the log says so. */
@@ -77,6 +89,10 @@ final class HostReturn {
             keep("no longer allows " + owner.jobFullName());
         }
         return found;
+    }
+
+    private RemoteHost recorded() {
+        return new RemoteHost(owner.host().name(), target.endpoint());
     }
 
     private boolean isUnlisted() {

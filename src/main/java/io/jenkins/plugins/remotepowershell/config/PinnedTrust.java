@@ -13,21 +13,23 @@ import org.kohsuke.stapler.verb.POST;
 
 /** Exactly one certificate, whoever signed it. */
 public final class PinnedTrust extends HostTrust {
+    @CheckForNull
     private final String sha256;
 
     @DataBoundConstructor
-    public PinnedTrust(String sha256) {
+    public PinnedTrust(@CheckForNull String sha256) {
         this.sha256 = sha256;
     }
 
     /** Fingerprint of the certificate: 64 hexadecimal digits, with or without colons. */
+    @CheckForNull
     public String getSha256() {
         return sha256;
     }
 
     @Override
     TlsSettings settings() {
-        return TlsSettings.pinned(sha256);
+        return TlsSettings.pinned(Util.fixNull(sha256));
     }
 
     /** The choice in forms. */
@@ -42,7 +44,7 @@ public final class PinnedTrust extends HostTrust {
         @POST
         public FormValidation doCheckSha256(@QueryParameter @CheckForNull String value) {
             try {
-                TlsSettings.pinned(Util.fixNull(value));
+                new PinnedTrust(value).settings();
                 return FormValidation.ok();
             } catch (IllegalArgumentException noDigest) {
                 return FormValidation.error(noDigest.getMessage());

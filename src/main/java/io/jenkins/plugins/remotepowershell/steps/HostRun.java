@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
+import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
 import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.config.HostPlaces;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -178,8 +180,35 @@ final class HostRun implements LiveStep {
                     part, "run " + part.runId() + " is the session of a block, and has no script to attach");
         }
         observer.notice("looking for session " + sessionName(record) + " on " + record.host());
-        ResolvedHost host = HostResolver.resume(
-                step.site().build(), owner, record.target(), step.settings().overrides(), observer::notice);
+        try {
+            return takeUp(stored, wayBack(owner, record));
+        } catch (HostRefusedException noWay) {
+            return new HostEnd.Abandoned(part, noWay.getMessage());
+        }
+    }
+
+    /** Waits for what is missing; not for a run that is to be stopped. */
+    private ResolvedHost wayBack(RunOwner owner, RunRecord record)
+            throws IOException, HostRefusedException, InterruptedException {
+        Run<?, ?> build = step.site().build();
+        HostOverrides overrides = step.settings().overrides();
+        AtomicReference<ResolvedHost> found = new AtomicReference<>();
+        try {
+            waitFor(
+                    "the way back to " + record.host(),
+                    () -> found.set(
+                            HostResolver.awaitResume(build, owner, record.target(), overrides, observer::notice)));
+            return found.get();
+        } catch (InterruptedException told) {
+            if (leaving || !stopRequested) {
+                throw told;
+            }
+            return HostResolver.resume(build, owner, record.target(), overrides, observer::notice);
+        }
+    }
+
+    private HostEnd takeUp(StoredRun stored, ResolvedHost host) throws IOException, InterruptedException {
+        RunRecord record = stored.record();
         step.hidePassword(host);
         try {
             if (record.phase() != RunPhase.FINISHED) {
@@ -339,11 +368,11 @@ final class HostRun implements LiveStep {
     }
 
     /** Something that waits, and can be interrupted. */
-    private interface Wait {
-        void run() throws InterruptedException;
+    private interface Wait<E extends Exception> {
+        void run() throws InterruptedException, E;
     }
 
-    private void waitFor(String what, Wait wait) throws InterruptedException {
+    private <E extends Exception> void waitFor(String what, Wait<E> wait) throws InterruptedException, E {
         waiting.begin();
         waitingFor = what;
         try {

@@ -252,6 +252,20 @@ class HostResolverTest {
     }
 
     @Test
+    void aTrustThatMakesNoSenseIsRefusedWithASentence() {
+        for (HostTrust unusable : List.of(
+                new PinnedTrust(null), new PinnedTrust("9F:2C"), new PemTrust(null), new PemTrust("no certificate"))) {
+            RemoteHost host = Hosts.at("web01", WEB01);
+            host.setTrust(unusable);
+            Hosts.defineGlobally(host);
+
+            assertThatThrownBy(() -> resolve("web01", new HostOverrides()))
+                    .isInstanceOf(HostRefusedException.class)
+                    .hasMessageMatching("host web01: .*(fingerprint|certificate).*");
+        }
+    }
+
+    @Test
     void aRunIsTakenUpByItsOwnAccountOnly() throws Exception {
         Hosts.defineGlobally(Hosts.at("web01", WEB01));
         ResolvedHost started = resolve("web01", new HostOverrides());

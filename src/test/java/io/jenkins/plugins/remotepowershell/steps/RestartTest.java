@@ -2,7 +2,11 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import io.jenkins.plugins.remotepowershell.config.Hosts;
+import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -85,6 +89,35 @@ class RestartTest {
                     jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "p")));
 
             assertThat(Pipelines.log(build)).contains("got [a, b]");
+        });
+    }
+
+    /** As where another plugin brings the credentials later, or a configuration in code has a typing error. */
+    @Test
+    void whatIsMissingForTheWayBackIsWaitedFor() throws Throwable {
+        sessions.then(jenkins -> {
+            Pipelines.know(host);
+            Pipelines.startAndAwait(
+                    jenkins,
+                    Pipelines.create(jenkins, "p", "remotePowerShell host: 'web01', script: '" + COUNTING + "'"),
+                    "line 3");
+            SystemCredentialsProvider.getInstance().getCredentials().clear();
+            SystemCredentialsProvider.getInstance().save();
+            RemoteHost mistyped = Hosts.of(host, "web01");
+            mistyped.setTrust(new PinnedTrust("9F:2C"));
+            Hosts.defineGlobally(mistyped);
+        });
+        sessions.then(jenkins -> {
+            WorkflowRun build = Pipelines.last(jenkins, "p");
+            jenkins.waitForMessage("credentials 'svc-deploy' are gone", build);
+            Hosts.addGlobally("svc-deploy", "secret");
+            jenkins.waitForMessage("host web01: A certificate pin is a SHA-256 fingerprint", build);
+            Hosts.defineGlobally(Hosts.of(host, "web01"));
+
+            jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
+            assertThat(Pipelines.linesWith(build, "line ")).hasSize(LINES);
+            assertThat(Pipelines.linesWith(build, "remotePowerShell: credentials 'svc-deploy' are gone"))
+                    .hasSize(1);
         });
     }
 }
