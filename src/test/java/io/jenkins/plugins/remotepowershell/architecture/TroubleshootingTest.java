@@ -44,7 +44,8 @@ class TroubleshootingTest {
                 + all(SOURCES.resolve("run"))
                 + all(SOURCES.resolve("session"))
                 + all(SOURCES.resolve("copy"))
-                + all(SOURCES.resolve("steps"));
+                + all(SOURCES.resolve("steps"))
+                + all(SOURCES.resolve("config"));
 
         var pieces = page().lines()
                 .filter(line -> line.startsWith("| `"))
