@@ -4,6 +4,9 @@ import io.jenkins.plugins.remotepowershell.run.RunTarget;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Date;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import org.apache.commons.codec.digest.DigestUtils;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -11,6 +14,8 @@ import org.kohsuke.stapler.export.ExportedBean;
 /** What a build has started where: saved with the build, for whoever asks when the run is long forgotten. No script text. */
 @ExportedBean(defaultVisibility = 2)
 public final class StartedScript {
+    private static final Pattern PART = Pattern.compile(".{16}");
+
     private final String runId;
     private final String host;
     private final String endpoint;
@@ -52,6 +57,11 @@ public final class StartedScript {
     @Exported
     public String getSha256() {
         return sha256;
+    }
+
+    /** The same in four parts, between which a narrow page may break it. */
+    public List<String> getSha256Parts() {
+        return PART.matcher(sha256).results().map(MatchResult::group).toList();
     }
 
     /** ISO 8601, to the second. */
