@@ -38,6 +38,10 @@ public final class ClixmlReader {
         if (payload.length > limits.bytes()) {
             throw new ClixmlException(payload.length + " bytes, more than the " + limits.bytes() + " allowed", 0);
         }
+        String string = PlainString.read(payload);
+        if (string != null) {
+            return string;
+        }
         try {
             return read(new PlainElements(payload, limits));
         } catch (NotPlainException other) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.remotepowershell.clixml;
 
+import java.util.Arrays;
+
 /**
  * The {@code _xHHHH_} escapes of CLIXML text and attributes, on UTF-16 code units. [MS-PSRP] 2.2.5.3.2.
  *
@@ -9,6 +11,13 @@ package io.jenkins.plugins.remotepowershell.clixml;
 public final class ClixmlString {
     private static final int ESCAPE_LENGTH = 7;
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
+    /** ASCII that stands for itself wherever it comes. */
+    private static final boolean[] PLAIN = new boolean['z' + 1];
+
+    static {
+        Arrays.fill(PLAIN, ' ', PLAIN.length, true);
+        "_<>&\"".chars().forEach(unit -> PLAIN[unit] = false);
+    }
 
     private ClixmlString() {}
 
@@ -74,7 +83,7 @@ public final class ClixmlString {
     private static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
-            if (unit < ' ' || unit > 'z' || unit == '_' || unit == '<' || unit == '>' || unit == '&' || unit == '"') {
+            if (unit >= PLAIN.length || !PLAIN[unit]) {
                 return false;
             }
         }

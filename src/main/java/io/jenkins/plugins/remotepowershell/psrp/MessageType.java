@@ -1,9 +1,7 @@
 package io.jenkins.plugins.remotepowershell.psrp;
 
-import java.util.Map;
+import java.util.Arrays;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Message types. [MS-PSRP] 2.2.1. */
@@ -51,8 +49,10 @@ public enum MessageType {
         SENT
     }
 
-    private static final Map<Integer, MessageType> BY_CODE =
-            Stream.of(values()).collect(Collectors.toMap(MessageType::code, Function.identity()));
+    private static final MessageType[] BY_CODE = values();
+    /** Of these types, which stand in the order of their codes. */
+    private static final int[] CODES =
+            Stream.of(BY_CODE).mapToInt(MessageType::code).toArray();
 
     private final int code;
     private final Handling handling;
@@ -71,6 +71,7 @@ public enum MessageType {
     }
 
     public static Optional<MessageType> from(int code) {
-        return Optional.ofNullable(BY_CODE.get(code));
+        int index = Arrays.binarySearch(CODES, code);
+        return index < 0 ? Optional.empty() : Optional.of(BY_CODE[index]);
     }
 }

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.locks.Lock;
 
@@ -18,6 +20,11 @@ final class Delivery {
     private final List<RunnerRecord> held = new ArrayList<>();
     /** Number of the last record that was written or is held. */
     private long taken = UNKNOWN;
+    /** What was last written to, and its name. */
+    @CheckForNull
+    private DeliveryLog.Sink sink;
+
+    private String sinkName = "";
 
     Delivery(DrivenRun run, RunObserver observer) {
         this.run = run;
@@ -90,12 +97,17 @@ final class Delivery {
     }
 
     private void hand(List<RunnerRecord> records) throws IOException {
+        if (held.isEmpty() && observer.takesParts() && !records.isEmpty()) {
+            writeAnnounced(Collections.unmodifiableList(records));
+        } else {
+            handWhole(records);
+        }
+    }
+
+    private void handWhole(List<RunnerRecord> records) throws IOException {
         held.addAll(records);
         int whole = held.size();
-        while (!observer.takesParts()
-                && held.size() < HELD_PARTS
-                && whole > 0
-                && held.get(whole - 1).more()) {
+        while (held.size() < HELD_PARTS && whole > 0 && held.get(whole - 1).more()) {
             whole--;
         }
         List<RunnerRecord> portion = List.copyOf(held.subList(0, whole));
@@ -128,7 +140,12 @@ final class Delivery {
 
     private DeliveryLog.Sink sink() throws SinkException {
         try {
-            return DeliveryLog.Sink.of(observer.sinkName(), observer.position());
+            String name = observer.sinkName();
+            if (sink == null || !name.equals(sinkName)) {
+                sink = DeliveryLog.Sink.of(name, RunObserver.UNKNOWN_POSITION);
+                sinkName = name;
+            }
+            return sink.at(observer.position());
         } catch (IOException failed) {
             throw new SinkException(failed);
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
@@ -31,6 +32,10 @@ final class DeliveryLog implements AutoCloseable {
             return new Sink(UUID.nameUUIDFromBytes(bytes).getMostSignificantBits(), position);
         }
 
+        Sink at(long newPosition) {
+            return new Sink(name, newPosition);
+        }
+
         boolean isReadable() {
             return position != RunObserver.UNKNOWN_POSITION;
         }
@@ -56,26 +61,26 @@ final class DeliveryLog implements AutoCloseable {
     private static final int SLOT = 48;
     private static final int CHECKED = 40;
 
-    private final FileChannel channel;
+    private final Path file;
     private long sequence;
     private State state = new State(0, 0, new Sink(0, RunObserver.UNKNOWN_POSITION));
 
-    private DeliveryLog(FileChannel channel) {
-        this.channel = channel;
+    /** Null while nothing is being delivered. */
+    @CheckForNull
+    private FileChannel channel;
+
+    private DeliveryLog(Path file) {
+        this.file = file;
     }
 
     static DeliveryLog open(Path file) throws IOException {
-        FileChannel channel =
-                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            DeliveryLog log = new DeliveryLog(channel);
-            log.readSlot(0);
-            log.readSlot(1);
-            return log;
-        } catch (IOException unreadable) {
-            channel.close();
-            throw unreadable;
+        DeliveryLog log = new DeliveryLog(file);
+        try (FileChannel found =
+                FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            log.readSlot(found, 0);
+            log.readSlot(found, 1);
         }
+        return log;
     }
 
     State state() {
@@ -88,29 +93,44 @@ final class DeliveryLog implements AutoCloseable {
 
     void done(long number, Sink after) throws IOException {
         write(new State(number, number, after));
+        close();
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    private FileChannel channel() throws IOException {
+        FileChannel open = channel;
+        if (open == null || !open.isOpen()) {
+            open = FileChannel.open(file, StandardOpenOption.WRITE);
+            channel = open;
+        }
+        return open;
     }
 
     private void write(State next) throws IOException {
+        FileChannel out = channel();
         ByteBuffer slot = ByteBuffer.allocate(SLOT).putLong(sequence + 1);
         slot.putLong(next.intended()).putLong(next.done());
         slot.putLong(next.sink().position()).putLong(next.sink().name());
         slot.putInt(checksum(slot.array())).putInt(0).flip();
         long position = (sequence + 1) % 2 * SLOT;
         while (slot.hasRemaining()) {
-            position += channel.write(slot, position);
+            position += out.write(slot, position);
         }
         sequence++;
         state = next;
     }
 
-    private void readSlot(int index) throws IOException {
+    private void readSlot(FileChannel found, int index) throws IOException {
         ByteBuffer slot = ByteBuffer.allocate(SLOT);
-        if (channel.read(slot, (long) index * SLOT) < SLOT) {
+        if (found.read(slot, (long) index * SLOT) < SLOT) {
             return;
         }
         slot.flip();

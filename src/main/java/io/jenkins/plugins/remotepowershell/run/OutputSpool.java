@@ -91,7 +91,10 @@ final class OutputSpool implements AutoCloseable {
             syncFailure = null;
             throw failed;
         }
-        long last = records.stream().mapToLong(RunnerRecord::number).reduce(lastNumber, Math::max);
+        long last = lastNumber;
+        for (RunnerRecord record : records) {
+            last = Math.max(last, record.number());
+        }
         SpoolEntry entry = new SpoolEntry(last, lost, received, records);
         file.append(entry);
         apply(entry);
@@ -137,7 +140,7 @@ final class OutputSpool implements AutoCloseable {
         try (SpoolFile next = SpoolFile.open(shorter, protection, entry -> {})) {
             next.append(new SpoolEntry(lastNumber, lostRecords, cursor, kept));
         }
-        file.close();
+        file.closeReplaced();
         try {
             Files.move(shorter, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } finally {
@@ -155,9 +158,11 @@ final class OutputSpool implements AutoCloseable {
         lastNumber = Math.max(lastNumber, entry.lastNumber());
         lostRecords = entry.lostRecords();
         cursor = entry.cursor();
-        entry.records().stream()
-                .filter(record -> record.kind() == RecordKind.FINAL)
-                .forEach(finalParts::add);
+        for (RunnerRecord record : entry.records()) {
+            if (record.kind() == RecordKind.FINAL) {
+                finalParts.add(record);
+            }
+        }
     }
 
     private boolean isSame(ReceiveCursor received) {
@@ -174,14 +179,14 @@ final class OutputSpool implements AutoCloseable {
         }
     }
 
-    /** On a thread of the common pool; a failure is thrown by the next append. */
+    /** On a thread of the common pool; a failure is thrown by the next append. What is silent has no file open then. */
     private synchronized void sync() {
         if (!syncAwaited) {
             return;
         }
         syncAwaited = false;
         try {
-            file.sync();
+            file.close();
         } catch (IOException failed) {
             syncFailure = failed;
         }

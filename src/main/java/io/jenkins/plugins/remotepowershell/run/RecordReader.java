@@ -8,16 +8,19 @@ import java.util.Optional;
 /** Reads a run's records from strings. A run that another store has started shows its nonce with its first one. */
 final class RecordReader {
     private final RunContext context;
+    private boolean isNonceKnown;
     private RecordFormat format;
 
     RecordReader(RunContext context) {
+        String nonce = context.record().attempt().nonce();
         this.context = context;
-        this.format = new RecordFormat(context.record().attempt().nonce());
+        this.isNonceKnown = !nonce.isEmpty();
+        this.format = new RecordFormat(nonce);
     }
 
     /** @return the record; empty if the text is none of this run's */
     Optional<RunnerRecord> read(String text) throws IOException {
-        if (context.record().attempt().nonce().isEmpty()) {
+        if (!isNonceKnown) {
             learn(text);
         }
         return format.read(text);
@@ -28,6 +31,7 @@ final class RecordReader {
         if (nonce.isPresent()) {
             context.save(record -> record.attempt().setNonce(nonce.get()));
             format = new RecordFormat(nonce.get());
+            isNonceKnown = true;
         }
     }
 }

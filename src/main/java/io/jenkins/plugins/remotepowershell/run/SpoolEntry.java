@@ -30,12 +30,14 @@ record SpoolEntry(long lastNumber, long lostRecords, ReceiveCursor cursor, List<
 
     byte[] encode() {
         byte[] position = cursor.encode();
-        List<SpoolText> texts =
-                records.stream().map(record -> SpoolText.of(record.text())).toList();
-        int length = texts.stream()
-                .mapToInt(text -> RECORD_HEAD + text.bytes().length)
-                .sum();
-        ByteBuffer out = ByteBuffer.allocate(HEAD + position.length + length);
+        List<SpoolText> texts = new ArrayList<>(records.size());
+        int length = HEAD + position.length;
+        for (RunnerRecord record : records) {
+            SpoolText text = SpoolText.of(record.text());
+            length += RECORD_HEAD + text.bytes().length;
+            texts.add(text);
+        }
+        ByteBuffer out = ByteBuffer.allocate(length);
         out.putLong(lastNumber).putLong(lostRecords).putInt(position.length).put(position);
         out.putInt(records.size());
         for (int i = 0; i < records.size(); i++) {

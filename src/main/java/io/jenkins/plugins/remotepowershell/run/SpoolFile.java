@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.run;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.BufferedInputStream;
 import java.io.DataInputStream;
 import java.io.EOFException;
@@ -28,7 +29,11 @@ final class SpoolFile implements AutoCloseable {
 
     private final Path path;
     private final SpoolProtection protection;
-    private final FileChannel channel;
+    private long size;
+
+    /** Null while there is nothing to write: a thousand silent runs keep no files open. */
+    @CheckForNull
+    private FileChannel channel;
 
     /** Takes entries one by one. */
     @FunctionalInterface
@@ -36,54 +41,61 @@ final class SpoolFile implements AutoCloseable {
         void accept(SpoolEntry entry) throws IOException;
     }
 
-    private SpoolFile(Path path, SpoolProtection protection, FileChannel channel) {
+    private SpoolFile(Path path, SpoolProtection protection) {
         this.path = path;
         this.protection = protection;
-        this.channel = channel;
     }
 
     /** Opens the file, or makes it, and hands over what is whole in it. */
     static SpoolFile open(Path path, SpoolProtection protection, Consumer consumer) throws IOException {
-        FileChannel channel =
-                FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
-        try {
-            SpoolFile file = new SpoolFile(path, protection, channel);
-            long whole = file.read(consumer);
-            channel.truncate(whole);
-            channel.position(whole);
-            return file;
-        } catch (IOException | RuntimeException unreadable) {
-            channel.close();
-            throw unreadable;
+        SpoolFile file = new SpoolFile(path, protection);
+        try (FileChannel found = FileChannel.open(path, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            file.size = file.read(consumer);
+            found.truncate(file.size);
         }
+        return file;
     }
 
     Path path() {
         return path;
     }
 
-    long size() throws IOException {
-        return channel.size();
+    /** Bytes. */
+    long size() {
+        return size;
     }
 
     /** Half an entry is taken back, so that the next attempt does not follow torn bytes. */
     void append(SpoolEntry entry) throws IOException {
         byte[] sealed = seal(entry);
-        ByteBuffer bytes = ByteBuffer.allocate(HEADER + sealed.length)
+        ByteBuffer head = ByteBuffer.allocate(HEADER)
                 .putInt(sealed.length)
                 .putInt(checksum(sealed))
-                .put(sealed)
                 .flip();
-        long start = channel.position();
+        ByteBuffer body = ByteBuffer.wrap(sealed);
+        ByteBuffer[] both = {head, body};
+        FileChannel out = channel();
         try {
-            while (bytes.hasRemaining()) {
-                channel.write(bytes);
+            while (body.hasRemaining()) {
+                out.write(both);
             }
+            size += HEADER + sealed.length;
         } catch (IOException full) {
-            channel.truncate(start);
-            channel.position(start);
+            out.truncate(size);
+            out.position(size);
             throw full;
         }
+    }
+
+    private FileChannel channel() throws IOException {
+        FileChannel open = channel;
+        if (open == null || !open.isOpen()) { // an interrupt closes it, perhaps within an entry
+            open = FileChannel.open(path, StandardOpenOption.WRITE)
+                    .truncate(size)
+                    .position(size);
+            channel = open;
+        }
+        return open;
     }
 
     private byte[] seal(SpoolEntry entry) throws IOException {
@@ -92,10 +104,6 @@ final class SpoolFile implements AutoCloseable {
         } catch (UncheckedIOException failed) {
             throw failed.getCause();
         }
-    }
-
-    void sync() throws IOException {
-        DiskSync.force(channel, false);
     }
 
     /** @return the length up to which the file is whole */
@@ -138,10 +146,23 @@ final class SpoolFile implements AutoCloseable {
         }
     }
 
+    /** As {@link #close()}, of a file that another one is to replace: nothing of it has to reach the disk. */
+    void closeReplaced() throws IOException {
+        FileChannel open = channel;
+        channel = null;
+        if (open != null) {
+            open.close();
+        }
+    }
+
+    /** Returns when all is on the disk; the next entry opens the file again. */
     @Override
     public void close() throws IOException {
-        try (channel) {
-            DiskSync.force(channel, false);
+        try (FileChannel open = channel) {
+            channel = null;
+            if (open != null) {
+                DiskSync.force(open, false);
+            }
         }
     }
 

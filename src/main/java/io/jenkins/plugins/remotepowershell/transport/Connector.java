@@ -11,16 +11,22 @@ import org.apache.http.HttpHost;
 /** Opens connections to one endpoint: name look-up, TCP, the {@link ProxyTunnel}, TLS. */
 final class Connector {
     private final Endpoint endpoint;
+    private final FailureSentences failures;
     private final Reactor reactor;
     private Tls tls;
 
     Connector(Endpoint endpoint, Reactor reactor) {
         this.endpoint = endpoint;
+        this.failures = new FailureSentences(endpoint);
         this.reactor = reactor;
     }
 
     Endpoint endpoint() {
         return endpoint;
+    }
+
+    FailureSentences failures() {
+        return failures;
     }
 
     CompletableFuture<HttpConnection> connect() {

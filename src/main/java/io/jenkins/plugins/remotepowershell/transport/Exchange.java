@@ -30,7 +30,7 @@ final class Exchange {
         this.lane = lane;
         this.envelope = envelope;
         this.timeLimit = timeLimit;
-        this.failures = new FailureSentences(endpoint);
+        this.failures = connector.failures();
     }
 
     /** Cancelling what this returns closes the connection. */

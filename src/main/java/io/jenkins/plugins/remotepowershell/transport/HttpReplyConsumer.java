@@ -36,7 +36,7 @@ final class HttpReplyConsumer extends AbstractAsyncResponseConsumer<HttpReply> {
         long announced = entity.getContentLength();
         requireRoom(announced);
         if (announced >= CHUNK) {
-            body = ByteBuffer.allocate((int) Math.min(announced, USUAL_BODY) + 1);
+            body = ByteBuffer.allocate((int) Math.min(announced, USUAL_BODY));
         }
     }
 
@@ -44,7 +44,7 @@ final class HttpReplyConsumer extends AbstractAsyncResponseConsumer<HttpReply> {
     protected void onContentReceived(ContentDecoder decoder, IOControl ioControl) throws IOException {
         while (decoder.read(body) > 0) {
             requireRoom(body.position());
-            if (!body.hasRemaining()) {
+            if (!body.hasRemaining() && !decoder.isCompleted()) {
                 body = ByteBuffer.allocate(2 * body.capacity()).put(body.flip());
             }
         }
@@ -70,7 +70,7 @@ final class HttpReplyConsumer extends AbstractAsyncResponseConsumer<HttpReply> {
                 Arrays.stream(response.getHeaders(challenge))
                         .map(Header::getValue)
                         .toList(),
-                Arrays.copyOf(body.array(), body.position()));
+                body.hasRemaining() ? Arrays.copyOf(body.array(), body.position()) : body.array());
     }
 
     @Override

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -50,16 +52,28 @@ public final class ServerResponses {
      * @param state such as {@code Done}, empty for none
      */
     public byte[] received(@CheckForNull String commandId, List<byte[]> chunks, String state) {
-        XmlWriter body = start().open("rsp:ReceiveResponse");
-        String ofCommand = commandId == null ? "" : " " + XmlWriter.attribute("CommandId", commandId);
-        for (byte[] chunk : chunks) {
-            body.open("rsp:Stream", "Name=\"stdout\"" + ofCommand);
-            body.verbatim(Base64.getEncoder().encodeToString(chunk)).close("rsp:Stream");
-        }
+        return receivedBase64(
+                commandId, chunks.stream().map(Base64.getEncoder()::encode).toList(), state);
+    }
+
+    /** As {@link #received}, where the chunks are base64 already. */
+    public byte[] receivedBase64(@CheckForNull String commandId, List<byte[]> chunks, String state) {
+        XmlWriter xml = start().open("rsp:ReceiveResponse");
+        int head = xml.toBytes().length;
         if (!state.isEmpty() && commandId != null) {
-            writeState(body, commandId, state);
+            writeState(xml, commandId, state);
         }
-        return finish(body.close("rsp:ReceiveResponse"));
+        byte[] around = finish(xml.close("rsp:ReceiveResponse"));
+        String ofCommand = commandId == null ? "" : " " + XmlWriter.attribute("CommandId", commandId);
+        byte[] open = ascii("<rsp:Stream Name=\"stdout\"" + ofCommand + '>');
+        byte[] close = ascii("</rsp:Stream>");
+        int tags = open.length + close.length;
+        int length = chunks.stream().mapToInt(chunk -> tags + chunk.length).sum();
+        ByteBuffer out = ByteBuffer.allocate(around.length + length).put(around, 0, head);
+        for (byte[] chunk : chunks) {
+            out.put(open).put(chunk).put(close);
+        }
+        return out.put(around, head, around.length - head).array();
     }
 
     public byte[] connected(byte[] connectResponseXml) {
@@ -136,6 +150,10 @@ public final class ServerResponses {
         xml.element("wsmid:ProtocolVersion", Namespaces.WSMAN).element("wsmid:ProductVendor", vendor);
         xml.element("wsmid:ProductVersion", version).close("wsmid:IdentifyResponse");
         return xml.close("s:Body").close("s:Envelope").toBytes();
+    }
+
+    private static byte[] ascii(String tag) {
+        return tag.getBytes(StandardCharsets.US_ASCII);
     }
 
     private XmlWriter start() {

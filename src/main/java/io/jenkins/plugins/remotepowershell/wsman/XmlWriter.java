@@ -78,6 +78,25 @@ final class XmlWriter {
     }
 
     private static void escape(StringBuilder out, String text) {
+        if (isPlain(text)) {
+            out.append(text);
+        } else {
+            escapeEach(out, text);
+        }
+    }
+
+    /** Nearly all text is. */
+    private static boolean isPlain(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c < ' ' || c == '<' || c == '>' || c == '&' || c == '"') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void escapeEach(StringBuilder out, String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
             switch (c) {

@@ -52,6 +52,11 @@ public final class PlainXml {
         this.names = names;
     }
 
+    /** Whether octets are printable ASCII without markup, so that they are the text. */
+    public static boolean isPrintable(byte[] bytes, int from, int to) {
+        return Octets.endOfPrintable(bytes, from, to) == to;
+    }
+
     public Event next() {
         if (isEmptyElement) {
             isEmptyElement = false;

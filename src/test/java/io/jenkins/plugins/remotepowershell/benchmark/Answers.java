@@ -60,18 +60,21 @@ final class Answers {
                 ClixmlWriter.write(value));
     }
 
-    /** Envelope, base64, and the payloads of objects; nothing is kept. */
-    static void parse(byte[] answer, Shape shape) throws XMLStreamException {
+    /** Envelope, base64, and the payloads of objects; nothing is kept. @return bytes of all fragments */
+    static long parse(byte[] answer, Shape shape) throws XMLStreamException {
         XMLStreamReader xml = parser(answer, 0);
+        long bytes = 0;
         while (xml.hasNext()) {
             if (xml.next() == XMLStreamConstants.START_ELEMENT
                     && xml.getLocalName().equals("Stream")) {
                 byte[] fragment = Base64.getDecoder().decode(xml.getElementText());
+                bytes += fragment.length;
                 if (shape == Shape.OBJECTS) {
                     walk(fragment);
                 }
             }
         }
+        return bytes;
     }
 
     private static void walk(byte[] fragment) throws XMLStreamException {

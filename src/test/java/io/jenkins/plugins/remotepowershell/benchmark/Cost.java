@@ -29,6 +29,13 @@ record Cost(long wallNanos, long cpuNanos, double megabytes) {
         return new Cost(System.nanoTime() - wall, PROCESS.getProcessCpuTime() - cpu, bytes / 1e6);
     }
 
+    /** Of all that this process has done. */
+    static Cost sinceStart(long bytes) {
+        long wallMillis = System.currentTimeMillis()
+                - ManagementFactory.getRuntimeMXBean().getStartTime();
+        return new Cost(wallMillis * 1_000_000, PROCESS.getProcessCpuTime(), bytes / 1e6);
+    }
+
     double cpuMillisPerMegabyte() {
         return cpuNanos / 1e6 / megabytes;
     }

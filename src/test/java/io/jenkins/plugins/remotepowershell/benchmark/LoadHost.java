@@ -56,6 +56,11 @@ final class LoadHost implements AutoCloseable {
         return bare;
     }
 
+    /** Where answers full of one shape of output are. */
+    URI answers(Shape shape) {
+        return bare.resolve("/" + shape);
+    }
+
     @Override
     public void close() {
         process.destroy();

@@ -20,19 +20,22 @@ final class OutputGrowth {
             .map(MemoryPoolMXBean::getName)
             .collect(Collectors.toSet());
 
+    /** What only the first output costs is left out. Bytes. */
+    private static final long WARMING = 500_000_000;
+
     private OutputGrowth() {}
 
     public static void main(String[] arguments) throws Exception {
         AtomicLong heap = new AtomicLong();
         watchHeap(heap);
         try (LoadHost host = LoadHost.start()) {
-            OutputLoad warm = new OutputLoad(host, OutputLoad.WARMING);
-            OutputLoad.warm(() -> warm.run(Shape.LINES));
+            OutputFetch from = new OutputFetch(host.endpoint());
+            from.run(Shape.LINES, WARMING);
             for (String megabytes : arguments.length == 0 ? List.of("50", "500", "2000") : List.of(arguments)) {
-                OutputLoad load = new OutputLoad(host, Long.parseLong(megabytes) * 1_000_000);
+                long bytes = Long.parseLong(megabytes) * 1_000_000;
                 System.gc();
                 heap.set(0);
-                Cost cost = Cost.of(() -> load.run(Shape.LINES));
+                Cost cost = Cost.of(() -> from.run(Shape.LINES, bytes).output());
                 System.out.printf(Locale.ROOT, "%s, at most %.1f MB of heap%n", cost, heap.get() / 1e6);
             }
         }

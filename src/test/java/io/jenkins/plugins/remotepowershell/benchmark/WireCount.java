@@ -22,9 +22,8 @@ final class WireCount implements WsmanTransport {
         return octets.get();
     }
 
-    /** Octets of one answer, on average. */
-    long octetsOfOne() {
-        return octets.get() / answers.get();
+    long answers() {
+        return answers.get();
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.psrp.Fragment;
+import java.util.Base64;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -20,7 +21,7 @@ class OutputBufferTest {
 
         buffer.dropUntilNotFull();
 
-        Fragment oldest = Fragment.split(buffer.take(1).get(0)).get(0);
+        Fragment oldest = oldest(buffer);
         assertThat(oldest.start()).isEqualTo(wholeObjects);
         assertThat(oldest.objectId()).isEqualTo(wholeObjects ? 2 : 1);
     }
@@ -34,6 +35,10 @@ class OutputBufferTest {
         buffer.add(new Fragment(1, 2, false, true, new byte[10]));
         buffer.add(new Fragment(2, 0, true, true, new byte[10]));
 
-        assertThat(Fragment.split(buffer.take(1).get(0)).get(0).objectId()).isEqualTo(2);
+        assertThat(oldest(buffer).objectId()).isEqualTo(2);
+    }
+
+    private static Fragment oldest(OutputBuffer buffer) throws Exception {
+        return Fragment.split(Base64.getDecoder().decode(buffer.take(1).get(0))).get(0);
     }
 }

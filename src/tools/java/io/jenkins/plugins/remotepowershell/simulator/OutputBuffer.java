@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 import io.jenkins.plugins.remotepowershell.psrp.Fragment;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Deque;
 import java.util.List;
 
@@ -11,9 +12,20 @@ final class OutputBuffer {
     /** Of a fragment's element in the answer, in octets: the tags around its base64. */
     private static final int TAGS = 105;
 
-    private record Held(Fragment fragment, byte[] bytes) {
+    /**
+     * A fragment as it will stand in an answer, so that one is quickly made.
+     *
+     * @param bytes how many it is of
+     */
+    private record Held(long objectId, boolean end, byte[] base64, int bytes) {
+        static Held of(Fragment fragment) {
+            byte[] bytes = fragment.encode();
+            byte[] base64 = Base64.getEncoder().encode(bytes);
+            return new Held(fragment.objectId(), fragment.end(), base64, bytes.length);
+        }
+
         int octets() {
-            return TAGS + (bytes.length + 2) / 3 * 4;
+            return TAGS + base64.length;
         }
     }
 
@@ -43,17 +55,17 @@ final class OutputBuffer {
             droppedObject = fragment.end() ? NONE : droppedObject;
             return;
         }
-        Held held = new Held(fragment, fragment.encode());
+        Held held = Held.of(fragment);
         queue.add(held);
-        bytes += held.bytes().length;
+        bytes += held.bytes();
     }
 
     /** Makes room by discarding the oldest output. */
     void dropUntilNotFull() {
         while (isFull() && !queue.isEmpty()) {
-            Fragment last = remove().fragment();
+            Held last = remove();
             while (dropsWholeObjects && !last.end() && isNext(last.objectId())) {
-                last = remove().fragment();
+                last = remove();
             }
             if (dropsWholeObjects && !last.end()) {
                 droppedObject = last.objectId();
@@ -68,18 +80,18 @@ final class OutputBuffer {
         while (!queue.isEmpty() && (taken.isEmpty() || size + queue.peek().octets() <= maximumOctets)) {
             Held next = remove();
             size += next.octets();
-            taken.add(next.bytes());
+            taken.add(next.base64());
         }
         return taken;
     }
 
     private boolean isNext(long objectId) {
-        return !queue.isEmpty() && queue.peek().fragment().objectId() == objectId;
+        return !queue.isEmpty() && queue.peek().objectId() == objectId;
     }
 
     private Held remove() {
         Held held = queue.remove();
-        bytes -= held.bytes().length;
+        bytes -= held.bytes();
         return held;
     }
 }
