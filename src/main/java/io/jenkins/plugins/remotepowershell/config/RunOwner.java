@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.config;
 
+import io.jenkins.plugins.remotepowershell.run.StopScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -11,7 +12,7 @@ import java.util.Map;
  * @param host as the step named it
  * @param credentialsId as found, never an expression
  * @param credentialsContext full name of the folder whose store has the credentials; empty for the global ones
- * @param onLost what becomes of the script if the build can never come back
+ * @param fate what becomes of the script if the build can never come back
  * @param stepKey tells steps of one freestyle build apart; empty for a pipeline
  */
 public record RunOwner(
@@ -21,7 +22,7 @@ public record RunOwner(
         HostSource host,
         String credentialsId,
         String credentialsContext,
-        OnLost onLost,
+        RunFate fate,
         String stepKey) {
     private static final String JOB = "job";
     private static final String BUILD = "build";
@@ -31,6 +32,7 @@ public record RunOwner(
     private static final String CREDENTIALS = "credentialsId";
     private static final String CREDENTIALS_CONTEXT = "credentialsContext";
     private static final String ON_LOST = "onLost";
+    private static final String STOP_SCOPE = "stopScope";
     private static final String STEP = "step";
 
     /**
@@ -40,6 +42,10 @@ public record RunOwner(
      * @param key what the limit of sessions counts: see {@link HostPlaces}
      */
     public record HostSource(String name, String key) {}
+
+    public OnLost onLost() {
+        return fate.onLost();
+    }
 
     /** As kept with the run. */
     public Map<String, String> toLabels() {
@@ -51,12 +57,13 @@ public record RunOwner(
         labels.put(HOST_KEY, host.key());
         labels.put(CREDENTIALS, credentialsId);
         labels.put(CREDENTIALS_CONTEXT, credentialsContext);
-        labels.put(ON_LOST, onLost.name());
+        labels.put(ON_LOST, onLost().name());
+        labels.put(STOP_SCOPE, fate.scope().name());
         labels.put(STEP, stepKey);
         return labels;
     }
 
-    /** What {@link #toLabels()} gave; what is missing is empty, {@link OnLost#KEEP} and build 0. */
+    /** What {@link #toLabels()} gave; what is missing is empty, {@link OnLost#KEEP}, the script alone, and build 0. */
     public static RunOwner fromLabels(Map<String, String> labels) {
         return new RunOwner(
                 labels.getOrDefault(JOB, ""),
@@ -65,7 +72,9 @@ public record RunOwner(
                 new HostSource(labels.getOrDefault(HOST, ""), labels.getOrDefault(HOST_KEY, "")),
                 labels.getOrDefault(CREDENTIALS, ""),
                 labels.getOrDefault(CREDENTIALS_CONTEXT, ""),
-                OnLost.valueOf(labels.getOrDefault(ON_LOST, OnLost.KEEP.name())),
+                new RunFate(
+                        OnLost.valueOf(labels.getOrDefault(ON_LOST, OnLost.KEEP.name())),
+                        StopScope.valueOf(labels.getOrDefault(STOP_SCOPE, StopScope.SCRIPT.name()))),
                 labels.getOrDefault(STEP, ""));
     }
 
@@ -78,18 +87,25 @@ public record RunOwner(
                 host,
                 credentialsId,
                 credentialsContext.equals(oldFullName) ? newFullName : credentialsContext,
-                onLost,
+                fate,
                 stepKey);
     }
 
     /** The same run in the hands of another build. */
     public RunOwner withBuild(String newJob, int newNumber, String newNode) {
-        return new RunOwner(newJob, newNumber, newNode, host, credentialsId, credentialsContext, onLost, stepKey);
+        return new RunOwner(newJob, newNumber, newNode, host, credentialsId, credentialsContext, fate, stepKey);
     }
 
     /** The same run with another fate if its build cannot come back. */
     public RunOwner withOnLost(OnLost next) {
         return new RunOwner(
-                jobFullName, buildNumber, flowNodeId, host, credentialsId, credentialsContext, next, stepKey);
+                jobFullName,
+                buildNumber,
+                flowNodeId,
+                host,
+                credentialsId,
+                credentialsContext,
+                new RunFate(next, fate.scope()),
+                stepKey);
     }
 }

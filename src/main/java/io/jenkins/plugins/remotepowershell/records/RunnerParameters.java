@@ -19,6 +19,13 @@ public final class RunnerParameters {
     public static final String ENVIRONMENT = "Environment";
 
     public static final String WORKING_DIRECTORY = "WorkingDirectory";
+
+    /**
+     * Name of a directory below the account's temporary one, in which the script is to begin, made where it is not there;
+     * sent only where one is wanted.
+     */
+    public static final String TEMPORARY_DIRECTORY = "TemporaryDirectory";
+
     /** {@code utf-8}, {@code oem}, {@code ansi} or a name: how native programs' text is read. */
     public static final String NATIVE_ENCODING = "NativeEncoding";
     /** Columns of formatted output. */
@@ -61,6 +68,13 @@ public final class RunnerParameters {
     public static final String SWEEP = "sweep";
     /** Of {@link #OPERATION}: end the run's processes. */
     public static final String END_PROCESSES = "endProcesses";
+    /** Of {@link #OPERATION}: remove the {@link #TEMPORARY_DIRECTORY} that lies at {@link #PATH}. */
+    public static final String REMOVE_DIRECTORY = "removeDirectory";
+
+    /** Where a directory lies, as the start record had it; empty if it has not come. */
+    public static final String PATH = "Path";
+    /** Whether nobody knows how the run ended: then its process may live. */
+    public static final String END_UNKNOWN = "EndUnknown";
 
     /** Number of a record: those after it are wanted. */
     public static final String AFTER = "After";

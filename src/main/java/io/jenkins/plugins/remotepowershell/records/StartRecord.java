@@ -52,6 +52,11 @@ public final class StartRecord {
         return fields.text("encodingProblem");
     }
 
+    /** Where the temporary directory lies that the script begins in; empty where none was asked for. */
+    public String temporaryDirectory() {
+        return fields.text("temporaryDirectory");
+    }
+
     public long processId() {
         return fields.number("processId").orElse(0L);
     }

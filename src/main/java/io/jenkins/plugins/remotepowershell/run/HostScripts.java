@@ -78,6 +78,19 @@ public final class HostScripts {
         return pipeline(RunnerParameters.END_PROCESSES, values);
     }
 
+    /**
+     * Removes a temporary directory with all that lies in it, following no link.
+     *
+     * @param endUnknown whether the run's process may live: then nothing is removed under it
+     */
+    static CreatePipeline removeDirectory(RunnerStart start, TemporaryDirectory directory, boolean endUnknown) {
+        Map<String, Object> values = of(start);
+        values.put(RunnerParameters.TEMPORARY_DIRECTORY, directory.name());
+        values.put(RunnerParameters.PATH, directory.toldPath());
+        values.put(RunnerParameters.END_UNKNOWN, endUnknown);
+        return pipeline(RunnerParameters.REMOVE_DIRECTORY, values);
+    }
+
     private static Map<String, Object> of(RunnerStart start) {
         Map<String, Object> values = new LinkedHashMap<>();
         values.put(RunnerParameters.RUN_ID, start.runId());

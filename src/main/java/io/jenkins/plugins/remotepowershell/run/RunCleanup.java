@@ -27,10 +27,20 @@ final class RunCleanup {
     }
 
     /** @param connection if there still is one */
-    void cleanUp(Optional<Connection> connection) throws InterruptedException {
-        if (context.record().isCleanedUp()) {
-            return;
+    void cleanUp(Optional<Connection> connection) throws IOException, InterruptedException {
+        if (!context.record().isCleanedUp()) {
+            cleanUpSession(connection);
         }
+        TemporaryDirectory directory = context.record().temporaryDirectory();
+        if (directory.isOfRun() && directory.isThere()) {
+            Optional<String> problem = new DirectoryRemoval(context).remove();
+            problem.ifPresent(sentence -> context.notice("the temporary directory " + directory.path() + " on "
+                    + context.record().host() + " could not be removed (" + sentence
+                    + "); attach the run again for another try"));
+        }
+    }
+
+    private void cleanUpSession(Optional<Connection> connection) throws InterruptedException {
         endTree();
         try {
             context.deleteRefusedShell();

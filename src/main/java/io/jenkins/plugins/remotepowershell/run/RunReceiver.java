@@ -193,6 +193,7 @@ final class RunReceiver {
         context.save(record -> {
             record.process().setComputer(start.computerName(), start.machineId());
             record.process().set(start.processId(), start.processStartTicks());
+            record.temporaryDirectory().begun(start.temporaryDirectory());
         });
         if (context.isInHeldSession()) {
             context.shell().save(holder -> {

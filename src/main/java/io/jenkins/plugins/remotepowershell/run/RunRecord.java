@@ -118,6 +118,11 @@ public final class RunRecord {
         return new SessionSharing(fields);
     }
 
+    /** What it has used of the host's temporary directory. */
+    public TemporaryDirectory temporaryDirectory() {
+        return new TemporaryDirectory(fields);
+    }
+
     RunAttempt attempt() {
         return new RunAttempt(fields);
     }

@@ -21,6 +21,16 @@ public interface RunScript {
         return RunnerSettings.DEFAULT_PROGRESS_INTERVAL;
     }
 
+    /** Name of the temporary directory that it begins in; empty for none. */
+    default String temporaryDirectory(String runId) {
+        return "";
+    }
+
+    /** Whether that directory is the run's alone, and goes with it; else whoever chose its name removes it. */
+    default boolean hasDirectoryOfRun() {
+        return false;
+    }
+
     /** @param key null if none was needed */
     CreatePipeline pipeline(RunRecord record, @CheckForNull SessionKey key);
 }

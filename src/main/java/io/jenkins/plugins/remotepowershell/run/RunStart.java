@@ -85,10 +85,18 @@ final class RunStart {
         SessionKey key = script.needsSessionKey() ? session.exchangeSessionKey() : null;
         RemotePipeline pipeline = session.pipeline(context.record().identity().commandId());
         CreatePipeline definition = script.pipeline(context.record(), key);
-        context.enter(RunPhase.STARTING);
+        context.save(record -> enterStarting(record, script));
         send(pipeline, definition);
         context.enter(RunPhase.RUNNING);
         return new Connection(session, pipeline);
+    }
+
+    private static void enterStarting(RunRecord record, RunScript script) {
+        record.setPhase(RunPhase.STARTING);
+        String directory = script.temporaryDirectory(record.runId());
+        if (!directory.isEmpty()) {
+            record.temporaryDirectory().use(directory, script.hasDirectoryOfRun());
+        }
     }
 
     private void send(RemotePipeline pipeline, CreatePipeline definition) throws IOException, InterruptedException {

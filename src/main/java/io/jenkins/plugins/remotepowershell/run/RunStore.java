@@ -170,7 +170,9 @@ public final class RunStore {
 
     private static boolean isOver(StoredRun run, Instant limit) {
         try {
-            return run.record().finishedAt().filter(limit::isAfter).isPresent();
+            RunRecord record = run.record();
+            return record.finishedAt().filter(limit::isAfter).isPresent()
+                    && !record.temporaryDirectory().isAwaited();
         } catch (IOException unreadable) {
             LOGGER.log(Level.WARNING, "Kept " + run + ", which cannot be read", unreadable);
             return false;

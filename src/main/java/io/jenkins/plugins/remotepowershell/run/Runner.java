@@ -64,6 +64,9 @@ public final class Runner {
     private static void putSurroundings(Map<String, Object> values, RunnerSettings settings) {
         values.put(RunnerParameters.ENVIRONMENT, settings.environment());
         values.put(RunnerParameters.WORKING_DIRECTORY, settings.workingDirectory());
+        if (!settings.temporaryDirectory().isEmpty()) {
+            values.put(RunnerParameters.TEMPORARY_DIRECTORY, settings.temporaryDirectory());
+        }
         values.put(RunnerParameters.NATIVE_ENCODING, settings.nativeEncoding());
         values.put(RunnerParameters.OUTPUT_WIDTH, settings.outputWidth());
         values.put(RunnerParameters.STREAMS, letters(settings));

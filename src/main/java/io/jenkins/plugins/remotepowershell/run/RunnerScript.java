@@ -32,10 +32,23 @@ public record RunnerScript(RunnerSettings settings, @CheckForNull String command
     }
 
     @Override
+    public String temporaryDirectory(String runId) {
+        if (isCommand()) {
+            return "";
+        }
+        return hasDirectoryOfRun() ? TemporaryDirectory.nameFor(runId) : settings.temporaryDirectory();
+    }
+
+    @Override
+    public boolean hasDirectoryOfRun() {
+        return settings.hasDirectoryOfRun();
+    }
+
+    @Override
     public CreatePipeline pipeline(RunRecord record, @CheckForNull SessionKey key) {
         settings.sessionStays(record.sharing().holder().isPresent());
         return command == null
-                ? Runner.pipeline(record.start(), settings, key)
+                ? Runner.pipeline(record.start(), settings.temporaryDirectory(temporaryDirectory(record.runId())), key)
                 : Runner.command(command, settings.parameters(), settings.secrets(), key);
     }
 

@@ -27,6 +27,8 @@ public final class RunnerSettings {
     private final Map<String, RunnerSecret> secrets = new LinkedHashMap<>();
     private final Map<String, String> environment = new LinkedHashMap<>();
     private String workingDirectory = "";
+    private String temporaryDirectory = "";
+    private boolean directoryOfRun;
     private String nativeEncoding = "utf-8";
     private int outputWidth = DEFAULT_WIDTH;
     private final Set<RecordKind> streams = EnumSet.of(
@@ -101,6 +103,26 @@ public final class RunnerSettings {
 
     public String workingDirectory() {
         return workingDirectory;
+    }
+
+    /** @param name of {@link TemporaryDirectory#nameFor}: scripts of the same name share it; empty for none */
+    public RunnerSettings temporaryDirectory(String name) {
+        temporaryDirectory = name;
+        return this;
+    }
+
+    public String temporaryDirectory() {
+        return temporaryDirectory;
+    }
+
+    /** The run gets a temporary directory of its own, which is removed when the run has ended. */
+    public RunnerSettings directoryOfRun(boolean wanted) {
+        directoryOfRun = wanted;
+        return this;
+    }
+
+    public boolean hasDirectoryOfRun() {
+        return directoryOfRun;
     }
 
     /** @param encoding {@code utf-8}, {@code oem}, {@code ansi} or a name that .NET knows */

@@ -15,10 +15,13 @@ import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.RunStore;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 
 /** Does with runs whose build is gone what their step said, and forgets runs that ended long ago. */
@@ -58,14 +61,29 @@ public final class OrphanSweeper extends AsyncPeriodicWork implements RunSweep {
             return;
         }
         RunStore store = JenkinsRuns.get().store();
-        store.list().forEach(OrphanSweeper::trySweep);
+        List<StoredRun> runs = store.list();
+        runs.forEach(OrphanSweeper::trySweep);
+        TemporaryDirectories.sweep(runs);
         store.prune(RunStore.KEPT);
     }
 
     @Override
-    public void sweep(String runId) {
-        if (maySweep()) {
-            JenkinsRuns.get().store().find(runId).ifPresent(OrphanSweeper::trySweep);
+    public void sweep(Collection<String> runIds) {
+        if (!maySweep()) {
+            return;
+        }
+        RunStore store = JenkinsRuns.get().store();
+        List<StoredRun> runs =
+                runIds.stream().flatMap(id -> store.find(id).stream()).collect(Collectors.toList());
+        runs.forEach(OrphanSweeper::trySweep);
+        sweepDirectories(runs);
+    }
+
+    private static void sweepDirectories(List<StoredRun> ended) {
+        try {
+            TemporaryDirectories.sweep(ended, JenkinsRuns.get().store().list());
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.WARNING, "Temporary directories wait for the next sweep", unreadable);
         }
     }
 
@@ -94,17 +112,21 @@ public final class OrphanSweeper extends AsyncPeriodicWork implements RunSweep {
             return;
         }
         if (owner.onLost() == OnLost.STOP) {
-            run.requestStop();
+            run.requestStop(owner.fate().scope());
         }
         RunCollector.begin(run, owner);
     }
 
-    /** After a run has ended: the session that it used, if nobody else will. */
-    static void sweepSessionOf(StoredRun run) throws IOException {
+    /** After a run has ended: the session and the directory that it used, if nobody else will. */
+    static void sweepAfter(StoredRun run) throws IOException {
+        if (!maySweep()) {
+            return;
+        }
         Optional<StoredRun> holder = run.sessionHolder();
-        if (holder.isPresent() && maySweep()) {
+        if (holder.isPresent()) {
             sweep(holder.get());
         }
+        sweepDirectories(List.of(run));
     }
 
     /** A run that has not ended, that nobody follows, and whose build is gone. */

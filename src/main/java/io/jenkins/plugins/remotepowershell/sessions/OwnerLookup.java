@@ -43,16 +43,24 @@ final class OwnerLookup {
     }
 
     static Fate fate(RunOwner owner) {
+        boolean isGone = isBuildOver(owner)
+                || build(owner)
+                        .filter(build -> isPast(build, owner.flowNodeId()))
+                        .isPresent();
+        return isGone ? Fate.GONE : Fate.MAY_COME_BACK;
+    }
+
+    /** Whether the whole build was looked up, and is deleted or complete. */
+    static boolean isBuildOver(RunOwner owner) {
         Optional<Job<?, ?>> job = job(owner);
         if (job.isEmpty()) {
-            return isOnDisk(owner.jobFullName()) ? Fate.MAY_COME_BACK : Fate.GONE;
+            return !isOnDisk(owner.jobFullName());
         }
         Run<?, ?> build = job.get().getBuildByNumber(owner.buildNumber());
         if (build == null) {
-            File directory = new File(job.get().getBuildDir(), Integer.toString(owner.buildNumber()));
-            return directory.exists() ? Fate.MAY_COME_BACK : Fate.GONE;
+            return !new File(job.get().getBuildDir(), Integer.toString(owner.buildNumber())).exists();
         }
-        return !build.isBuilding() || isPast(build, owner.flowNodeId()) ? Fate.GONE : Fate.MAY_COME_BACK;
+        return !build.isBuilding();
     }
 
     /** Whether the step has ended although its pipeline goes on. */

@@ -28,7 +28,7 @@ public final class RowActions {
     }
 
     public boolean isRetryable() {
-        return row.getState() == RunState.UNREACHABLE && mayAct();
+        return (row.getState() == RunState.UNREACHABLE || row.isDirectoryLeft()) && mayAct();
     }
 
     /** Whether builds of other jobs may be allowed to attach it: its build is over, and the user may update that build. */
@@ -100,5 +100,8 @@ public final class RowActions {
     void retry() {
         row.actor().check(row.job());
         JenkinsRuns.get().live(row.run().runId()).ifPresent(LiveRun::tryNow);
+        if (row.isDirectoryLeft() && HomeOwnership.get().mayAct()) {
+            TemporaryDirectories.begin(row.run());
+        }
     }
 }

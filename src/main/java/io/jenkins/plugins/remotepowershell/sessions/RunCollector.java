@@ -88,7 +88,7 @@ final class RunCollector implements LiveRun, RunObserver {
             CollectedOutput.mark(stored);
         }
         HostPlaces.get().leave(stored.runId());
-        OrphanSweeper.sweepSessionOf(stored);
+        OrphanSweeper.sweepAfter(stored);
     }
 
     @Override

@@ -14,6 +14,7 @@ import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.run.TemporaryDirectory;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -179,12 +180,22 @@ public final class RunRow {
         }
         Optional<RunOutcome> outcome = record.outcome();
         if (outcome.isPresent()) {
-            return outcome.get().exitCode() == null
-                    ? outcome.get().sentence()
-                    : Messages.RunRow_ExitCode(outcome.get().exitCode());
+            return ending(outcome.get());
         }
         String idle = isHolder() ? Messages.RunRow_HeldSession() : null;
         return live(run.runId(), record).map(LiveRun::status).orElse(idle);
+    }
+
+    private String ending(RunOutcome outcome) {
+        String ending = outcome.exitCode() == null ? outcome.sentence() : Messages.RunRow_ExitCode(outcome.exitCode());
+        TemporaryDirectory directory = record.temporaryDirectory();
+        if (directory.problem().isEmpty()) {
+            return ending;
+        }
+        String problem = directory.problem().get();
+        return directory.isGivenUp()
+                ? Messages.RunRow_DirectoryStays(ending, directory.path(), problem)
+                : Messages.RunRow_DirectoryLeft(ending, directory.path(), problem);
     }
 
     /** Whether output was collected after the build was gone, and the user may see it. */
@@ -230,7 +241,13 @@ public final class RunRow {
     }
 
     boolean isWorthAnAdministratorsLook() throws IOException {
-        return state != RunState.ENDED || CollectedOutput.isCollected(run);
+        return state != RunState.ENDED || CollectedOutput.isCollected(run) || isDirectoryLeft();
+    }
+
+    /** Whether the temporary directory that it has used could not be removed from the host. */
+    boolean isDirectoryLeft() {
+        return state == RunState.ENDED
+                && record.temporaryDirectory().problem().isPresent();
     }
 
     public Api getApi() {

@@ -24,7 +24,7 @@ public final class BuildEnds extends RunListener<Run<?, ?>> {
         BuildRunsAction runs = build.getAction(BuildRunsAction.class);
         if (runs != null) {
             runs.runIds().forEach(BuildEnds::forget);
-            runs.runIds().forEach(RunSweep.get()::sweep);
+            RunSweep.get().sweep(runs.runIds());
         }
     }
 

@@ -5,8 +5,10 @@ import hudson.model.InvisibleAction;
 import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.RunIds;
 import io.jenkins.plugins.remotepowershell.config.StartedScript;
+import io.jenkins.plugins.remotepowershell.run.TemporaryDirectory;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import jenkins.model.Jenkins;
 
 /** The ids of a build's runs, and what was started with them; saved with the build. */
 final class BuildRunsAction extends InvisibleAction implements RunIds {
@@ -16,6 +18,10 @@ final class BuildRunsAction extends InvisibleAction implements RunIds {
     @CheckForNull
     private CopyOnWriteArrayList<StartedScript> startedScripts;
 
+    /** Null until a step needs one. */
+    @CheckForNull
+    private String temporaryDirectory;
+
     static synchronized BuildRunsAction of(Run<?, ?> build) {
         BuildRunsAction action = build.getAction(BuildRunsAction.class);
         if (action == null) {
@@ -23,6 +29,17 @@ final class BuildRunsAction extends InvisibleAction implements RunIds {
             build.addAction(action);
         }
         return action;
+    }
+
+    /** Its name, on whatever host: the same for all steps of the build, also if the job is renamed meanwhile. */
+    synchronized String temporaryDirectory(Run<?, ?> build) {
+        if (temporaryDirectory == null) {
+            temporaryDirectory = TemporaryDirectory.nameFor(
+                    Jenkins.get().getLegacyInstanceId(),
+                    build.getExternalizableId(),
+                    Long.toString(build.getTimeInMillis()));
+        }
+        return temporaryDirectory;
     }
 
     void add(String runId) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
@@ -30,7 +31,7 @@ public final class CancelledContinuation extends QueueListener {
             try {
                 if (run.isPresent()) {
                     FreestyleLabels.setContinued(run.get(), false);
-                    RunSweep.get().sweep(runId);
+                    RunSweep.get().sweep(List.of(runId));
                 }
             } catch (IOException unsaved) {
                 LOGGER.log(Level.WARNING, "Run " + runId + " stays without a build", unsaved);

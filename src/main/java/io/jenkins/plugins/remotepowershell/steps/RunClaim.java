@@ -74,7 +74,7 @@ final class RunClaim {
                 owner.host(),
                 host.credentials().id(),
                 host.credentials().context(),
-                owner.onLost(),
+                owner.fate(),
                 owner.stepKey());
         Map<String, String> labels = new LinkedHashMap<>(stored.labels());
         labels.putAll(next.toLabels());

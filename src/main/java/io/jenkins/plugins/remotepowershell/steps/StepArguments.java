@@ -64,6 +64,9 @@ final class StepArguments {
         if (step.getMinSuccess() < 0 || step.getMinSuccess() > (hosts == null ? 1 : hosts.size())) {
             throw new AbortException("minSuccess is " + step.getMinSuccess() + ", but there are fewer hosts");
         }
+        if (step.getCommand() != null && step.getWorkingDirectory() != null) {
+            throw new AbortException("workingDirectory is for scripts; a command begins where its session is");
+        }
         returnForm(step);
         charset(step.getEncoding());
     }

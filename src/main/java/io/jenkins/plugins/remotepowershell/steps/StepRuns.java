@@ -5,6 +5,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
+import io.jenkins.plugins.remotepowershell.config.RunFate;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.StartedScript;
 import io.jenkins.plugins.remotepowershell.run.RunScript;
@@ -271,7 +272,7 @@ final class StepRuns {
                 host.source(),
                 host.credentials().id(),
                 host.credentials().context(),
-                site.onLost(settings()),
+                new RunFate(site.onLost(settings()), stopScope()),
                 site.stepKey());
     }
 

@@ -7,6 +7,7 @@ import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
+import io.jenkins.plugins.remotepowershell.run.TemporaryDirectory;
 import java.io.Serializable;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -200,10 +201,15 @@ final class StepSettings implements Serializable {
         return onLost;
     }
 
+    /** Whether it begins in the directory that all such steps of the build share, on each host. */
+    boolean isInTemporaryDirectory() {
+        return TemporaryDirectory.KEYWORD.equalsIgnoreCase(workingDirectory);
+    }
+
     /** How the runner is to run a script, still without parameters and environment. */
     RunnerSettings runner(String script) {
         RunnerSettings settings = new RunnerSettings(script)
-                .workingDirectory(workingDirectory)
+                .workingDirectory(isInTemporaryDirectory() ? "" : workingDirectory)
                 .errorActionPreference(errorActionPreference)
                 .failOnErrorRecord(failOnErrorRecord)
                 .ignoreLastExitCode(ignoreLastExitCode)

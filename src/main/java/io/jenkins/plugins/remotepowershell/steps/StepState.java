@@ -199,6 +199,9 @@ final class StepState implements Serializable {
     RunScript script(Run<?, ?> build) throws AbortException {
         StartText text = startText();
         RunnerSettings runner = settings.runner(text.script());
+        if (settings.isInTemporaryDirectory()) {
+            runner.temporaryDirectory(BuildRunsAction.of(build).temporaryDirectory(build));
+        }
         text.parameters().forEach(runner::parameter);
         text.environment().forEach(runner::environment);
         for (Map.Entry<String, String> parameter :

@@ -10,14 +10,10 @@ function Get-AccountDirectory([string]$Root) {
     [IO.Path]::Combine($Root, [Security.Principal.WindowsIdentity]::GetCurrent().User.Value)
 }
 
-# Anyone may have created the directory before us: owner and access list decide whether it is ours.
-function Assert-PrivateDirectory([string]$Path) {
-    if (-not (Test-Windows)) {
-        $null = [IO.Directory]::CreateDirectory($Path)
-        return
-    }
+# Anyone may have created the directory before us: the owner decides whether it is ours. One that is not there is made for the
+# account, SYSTEM and Administrators. Returns the access list.
+function Get-OwnAccess([string]$Path) {
     $account = [Security.Principal.WindowsIdentity]::GetCurrent().User.Value
-    $trusted = $account, 'S-1-5-18', 'S-1-5-32-544' # SYSTEM, Administrators
     $directory = [IO.DirectoryInfo]::new($Path)
     $extensions = 'System.IO.FileSystemAclExtensions' -as [type] # where the methods are PowerShell 7's
     if (-not $directory.Exists) {
@@ -28,9 +24,22 @@ function Assert-PrivateDirectory([string]$Path) {
     }
     $access = if ($extensions) { $extensions::GetAccessControl($directory) } else { $directory.GetAccessControl() }
     $owner = $access.GetOwner([Security.Principal.SecurityIdentifier]).Value
-    if ($owner -notin $trusted) { throw "$Path belongs to $owner, not to this account" }
-    foreach ($rule in $access.GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])) {
-        if ($rule.AccessControlType -eq 'Allow' -and $rule.IdentityReference.Value -notin $trusted) {
+    if ($owner -notin (Get-Trusted)) { throw "$Path belongs to $owner, not to this account" }
+    $access
+}
+
+function Get-Trusted {
+    [Security.Principal.WindowsIdentity]::GetCurrent().User.Value, 'S-1-5-18', 'S-1-5-32-544' # SYSTEM, Administrators
+}
+
+# Nobody else may reach it either.
+function Assert-PrivateDirectory([string]$Path) {
+    if (-not (Test-Windows)) {
+        $null = [IO.Directory]::CreateDirectory($Path)
+        return
+    }
+    foreach ($rule in (Get-OwnAccess $Path).GetAccessRules($true, $true, [Security.Principal.SecurityIdentifier])) {
+        if ($rule.AccessControlType -eq 'Allow' -and $rule.IdentityReference.Value -notin (Get-Trusted)) {
             throw "$Path can be reached by $($rule.IdentityReference.Value)"
         }
     }

@@ -9,6 +9,8 @@ if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
     #include fields.ps1
     #include files.ps1
     #include processes.ps1
+    #include temporary.ps1
+    #include removal.ps1
     #include operations.ps1
     Invoke-Operation (Read-Settings $args[0])
 } $args

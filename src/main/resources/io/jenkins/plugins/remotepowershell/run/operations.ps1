@@ -8,6 +8,7 @@ function Invoke-Operation($Settings) {
             'cleanUp' { Remove-RunFiles $Settings $report }
             'sweep' { Remove-DeadRuns $Settings $report }
             'endProcesses' { Stop-Run $Settings $report }
+            'removeDirectory' { Remove-TemporaryDirectory $Settings $report }
             default { throw "this host script knows no operation $_" }
         }
     } catch {

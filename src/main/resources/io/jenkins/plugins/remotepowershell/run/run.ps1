@@ -7,7 +7,7 @@ function Invoke-Run {
     $clock = [Diagnostics.Stopwatch]::StartNew()
     $run = @{
         Settings = $Settings; Session = $Session; InvokeGlobally = $InvokeGlobally; Watch = $Watch; Clock = $clock
-        Ending = 'UNKNOWN'; CodeSource = 'UNSEEN'; ExitCode = $null; Reason = ''; Directory = $null; Started = $null
+        Ending = 'UNKNOWN'; CodeSource = 'UNSEEN'; ExitCode = $null; Reason = ''; Directory = $null; Started = $null; TemporaryPath = $null
         PreferencesBefore = @{}; PreferencesSet = @{}; EnvironmentBefore = @{}; LocationBefore = $null; LocationSet = $null
     }
     Write-Start $run
@@ -41,6 +41,10 @@ function Write-Start($run) {
     $fields.languageMode = 'FullLanguage'
     $fields.encoding = [Console]::OutputEncoding.WebName
     $fields.encodingProblem = $encoding
+    if ($settings.TemporaryDirectory) {
+        $run.TemporaryPath = Get-TemporaryPath $settings.TemporaryDirectory
+        $fields.temporaryDirectory = $run.TemporaryPath
+    }
     $text = Format-Fields $fields
     Write-Record 'S' $text
     $run.StartLine = "$($script:prefix)1:S:$text"
@@ -138,9 +142,14 @@ function Start-Once($run) {
 function Set-Surroundings($run) {
     $settings = $run.Settings
     $variables = $run.Session.PSVariable
-    if ($settings.WorkingDirectory) {
+    $place = $settings.WorkingDirectory
+    if ($run.TemporaryPath) {
+        New-TemporaryDirectory $run.TemporaryPath
+        $place = [WildcardPattern]::Escape($run.TemporaryPath)
+    }
+    if ($place) {
         $run.LocationBefore = $run.Session.Path.CurrentLocation.Path
-        $null = $run.Session.Path.SetLocation($settings.WorkingDirectory)
+        $null = $run.Session.Path.SetLocation($place)
         [Environment]::CurrentDirectory = $run.Session.Path.CurrentFileSystemLocation.ProviderPath
         $run.LocationSet = $run.Session.Path.CurrentLocation.Path
     }

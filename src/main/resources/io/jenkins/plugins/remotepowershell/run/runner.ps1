@@ -10,6 +10,7 @@ if ($ExecutionContext.SessionState.LanguageMode -ne 'FullLanguage') {
 & ([psmoduleinfo]::new($false)) {
     #include fields.ps1
     #include files.ps1
+    #include temporary.ps1
     #include processes.ps1
     #include records.ps1
     #include output.ps1

@@ -15,6 +15,7 @@ import hudson.model.ParametersAction;
 import hudson.model.ParametersDefinitionProperty;
 import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.run.RunTarget;
+import io.jenkins.plugins.remotepowershell.run.StopScope;
 import io.jenkins.plugins.remotepowershell.transport.Authentication;
 import io.jenkins.plugins.remotepowershell.transport.TlsSettings;
 import java.nio.file.Path;
@@ -372,7 +373,7 @@ class HostResolverTest {
                 host.source(),
                 host.credentials().id(),
                 host.credentials().context(),
-                OnLost.STOP,
+                new RunFate(OnLost.STOP, StopScope.SCRIPT),
                 "");
     }
 

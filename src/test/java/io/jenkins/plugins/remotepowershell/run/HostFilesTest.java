@@ -267,7 +267,7 @@ class HostFilesTest {
         return run;
     }
 
-    private static long startTicks(long processId) {
+    static long startTicks(long processId) {
         return ProcessHandle.of(processId)
                 .flatMap(process -> process.info().startInstant())
                 .map(HostFilesTest::ticks)

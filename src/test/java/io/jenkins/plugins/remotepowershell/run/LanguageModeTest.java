@@ -46,6 +46,36 @@ class LanguageModeTest {
     }
 
     @Test
+    void inConstrainedLanguageNoTemporaryDirectoryIsNamedSinceNoneWasMade() throws Exception {
+        RunnerStart start = start();
+        RunnerSettings settings = new RunnerSettings("'never'").temporaryDirectory("remote-powershell-constrained");
+        try (PwshStdioPeer peer = constrained()) {
+            PipelineResult result = peer.run(Runner.pipeline(start, settings, null));
+
+            StartRecord first = StartRecord.parse(records(result, start).get(0).text());
+            assertThat(first.temporaryDirectory()).isEmpty();
+            RunRecord record = RunFixture.record();
+            record.temporaryDirectory().use("remote-powershell-constrained", false);
+            record.temporaryDirectory().begun(first.temporaryDirectory());
+            assertThat(record.temporaryDirectory().isThere()).isFalse();
+        }
+    }
+
+    @Test
+    void inConstrainedLanguageATemporaryDirectoryIsNotRemovedAndTheReasonSaid() throws Exception {
+        RunRecord record = RunFixture.record();
+        TemporaryDirectory used = record.temporaryDirectory();
+        used.use("remote-powershell-constrained", false);
+        used.begun(directory.resolve("remote-powershell-constrained").toString());
+        try (PwshStdioPeer peer = constrained()) {
+            PipelineResult result = peer.run(HostScripts.removeDirectory(start(), used, false));
+
+            HostReport report = HostReport.parse((String) result.outputs().get(0));
+            assertThat(report.problem()).contains("ConstrainedLanguage");
+        }
+    }
+
+    @Test
     void inConstrainedLanguageTheHostScriptSaysThatItCannotKnow() throws Exception {
         try (PwshStdioPeer peer = constrained()) {
             PipelineResult result = peer.run(HostScripts.report(start()));

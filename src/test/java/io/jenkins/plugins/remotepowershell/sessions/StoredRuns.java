@@ -7,6 +7,7 @@ import io.jenkins.plugins.remotepowershell.config.HostResolver;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
+import io.jenkins.plugins.remotepowershell.config.RunFate;
 import io.jenkins.plugins.remotepowershell.config.RunIds;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.StartedScript;
@@ -19,6 +20,7 @@ import io.jenkins.plugins.remotepowershell.run.RunStore;
 import io.jenkins.plugins.remotepowershell.run.RunnerScript;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import io.jenkins.plugins.remotepowershell.run.SpoolProtection;
+import io.jenkins.plugins.remotepowershell.run.StopScope;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.time.Clock;
@@ -66,7 +68,7 @@ final class StoredRuns {
                 host.source(),
                 host.credentials().id(),
                 host.credentials().context(),
-                onLost,
+                new RunFate(onLost, StopScope.SCRIPT),
                 "");
     }
 

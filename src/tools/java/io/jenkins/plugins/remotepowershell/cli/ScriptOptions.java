@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.cli;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.run.RunnerScript;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
+import io.jenkins.plugins.remotepowershell.run.TemporaryDirectory;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -55,7 +56,9 @@ final class ScriptOptions {
             names = "--working-directory",
             paramLabel = "DIR",
             defaultValue = "",
-            description = "Where the script starts.")
+            description =
+                    "Where the script starts; temp for a directory below the account's temporary one that is made for the"
+                            + " run and removed after it (write .\\temp for one that is called so).")
     String workingDirectory = "";
 
     @Option(
@@ -117,12 +120,16 @@ final class ScriptOptions {
         if (given != 1) {
             throw new UsageException("give exactly one of --script, --script-file and --command");
         }
+        if (command != null && !workingDirectory.isEmpty()) {
+            throw new UsageException("--working-directory is for scripts; a command begins where its session is");
+        }
         return new RunnerScript(settings(command == null ? scriptText() : ""), command);
     }
 
     private RunnerSettings settings(String script) {
         RunnerSettings settings = new RunnerSettings(script)
-                .workingDirectory(workingDirectory)
+                .workingDirectory(isTemporary() ? "" : workingDirectory)
+                .directoryOfRun(isTemporary())
                 .nativeEncoding(nativeEncoding)
                 .outputWidth(outputWidth)
                 .json(returnJson)
@@ -138,6 +145,10 @@ final class ScriptOptions {
         parameters.forEach(parameter -> settings.parameter(parameter.name(), parameter.value()));
         secrets.addTo(settings);
         return settings;
+    }
+
+    private boolean isTemporary() {
+        return workingDirectory.equalsIgnoreCase(TemporaryDirectory.KEYWORD);
     }
 
     private String scriptText() {

@@ -28,6 +28,7 @@ final class BuiltinHostScript {
             case RunnerParameters.REPORT -> report(fields);
             case RunnerParameters.READ_JOURNAL -> readJournal(output);
             case RunnerParameters.CLEAN_UP -> host.disk().clean(runId);
+            case RunnerParameters.REMOVE_DIRECTORY -> fields.with("problem", removeDirectory());
             case RunnerParameters.END_PROCESSES, RunnerParameters.SWEEP -> fields.with("ended", "");
             default -> throw new BuiltinScriptException("unknown operation");
         }
@@ -48,6 +49,12 @@ final class BuiltinHostScript {
         host.disk().marker(runId).all().forEach(fields::with);
         fields.with("processAlive", false);
         fields.with("result", host.disk().result(runId).orElse(""));
+    }
+
+    private String removeDirectory() {
+        String path = String.valueOf(parameters.get(RunnerParameters.PATH));
+        String name = String.valueOf(parameters.get(RunnerParameters.TEMPORARY_DIRECTORY));
+        return host.disk().removeDirectory(path.isEmpty() ? SimulatedDisk.temporaryPath(name) : path);
     }
 
     private void readJournal(StreamWriter output) throws InterruptedException {

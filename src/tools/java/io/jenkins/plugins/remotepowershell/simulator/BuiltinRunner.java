@@ -49,6 +49,9 @@ final class BuiltinRunner implements StreamWriter {
             finish(FinalRecord.Ending.NOT_STARTED, OptionalInt.empty(), "the start marker of this run exists already");
             return;
         }
+        if (!temporaryDirectory().isEmpty()) {
+            host.disk().makeDirectory(temporaryDirectory());
+        }
         host.disk().started(runId, text(RunnerParameters.NONCE));
         runScript(script);
     }
@@ -102,6 +105,12 @@ final class BuiltinRunner implements StreamWriter {
                 .with(StartMarker.COMMAND_ID, text(RunnerParameters.COMMAND_ID));
     }
 
+    /** Empty where none was asked for. */
+    private String temporaryDirectory() {
+        String name = text(RunnerParameters.TEMPORARY_DIRECTORY);
+        return name.isEmpty() ? "" : SimulatedDisk.temporaryPath(name);
+    }
+
     private String startFields() {
         return new RecordFields()
                 .with("version", RecordFormat.VERSION)
@@ -114,6 +123,7 @@ final class BuiltinRunner implements StreamWriter {
                 .with("encoding", "utf-8")
                 .with("processId", 4711)
                 .with("processStart", 1)
+                .with("temporaryDirectory", temporaryDirectory())
                 .write();
     }
 

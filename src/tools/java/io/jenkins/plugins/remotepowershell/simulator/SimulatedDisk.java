@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** What runs leave on a simulated host, beyond the life of a shell; and what they did, for tests. */
 public final class SimulatedDisk {
@@ -24,6 +26,8 @@ public final class SimulatedDisk {
 
     private final boolean remembersOutput;
     private final Map<String, Run> runs = new TreeMap<>();
+    private final Set<String> directories = new TreeSet<>();
+    private final Set<String> inUse = new TreeSet<>();
 
     @CheckForNull
     private final SimulatedFiles files;
@@ -109,6 +113,36 @@ public final class SimulatedDisk {
     synchronized void clean(String runId) {
         run(runId).result = "";
         run(runId).journal.clear();
+    }
+
+    static String temporaryPath(String name) {
+        return "C:\\Users\\simulated\\AppData\\Local\\Temp\\" + name;
+    }
+
+    synchronized void makeDirectory(String path) {
+        directories.add(path);
+    }
+
+    /** Temporary directories that runs have made, and nobody has removed; whole paths. */
+    public synchronized Set<String> directories() {
+        return Set.copyOf(directories);
+    }
+
+    /** Whether something in the temporary directories is open, so that they cannot be removed. */
+    public synchronized void setInUse(boolean used) {
+        inUse.clear();
+        if (used) {
+            inUse.addAll(directories);
+        }
+    }
+
+    /** @return why it is still there; empty if it is not */
+    synchronized String removeDirectory(String path) {
+        if (inUse.contains(path)) {
+            return path + "\\held.log is in use by a process";
+        }
+        directories.remove(path);
+        return "";
     }
 
     public synchronized List<String> runIds() {
