@@ -64,7 +64,8 @@ public final class DirectoryRemoval {
                     new HostInquiry(context).ask(start -> HostScripts.removeDirectory(start, directory, !isEndKnown));
             return new LossCause(record, context.run().now()).isSameComputer(report)
                     ? report.problem()
-                    : record.host() + " is now " + report.computerName() + ", and it lies on " + record.computerName();
+                    : record.host() + " is now " + report.computerName() + ", and it lies on "
+                            + record.process().computerName();
         } catch (IOException | PsrpProtocolException unanswered) {
             return unanswered.getMessage();
         }

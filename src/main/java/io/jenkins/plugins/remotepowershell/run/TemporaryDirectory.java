@@ -104,7 +104,9 @@ public final class TemporaryDirectory {
 
     /** When it makes sense to try to remove it: pauses become longer each time. */
     public Instant nextTry() {
-        return fields.instant("temporaryTriedAt").map(last -> last.plus(pause())).orElse(Instant.EPOCH);
+        return fields.instant("temporaryTriedAt")
+                .map(last -> last.plus(pause()))
+                .orElse(Instant.EPOCH);
     }
 
     void failed(String sentence, Instant now) {

@@ -246,8 +246,7 @@ public final class RunRow {
 
     /** Whether the temporary directory that it has used could not be removed from the host. */
     boolean isDirectoryLeft() {
-        return state == RunState.ENDED
-                && record.temporaryDirectory().problem().isPresent();
+        return state == RunState.ENDED && record.temporaryDirectory().problem().isPresent();
     }
 
     public Api getApi() {

@@ -11,15 +11,21 @@ import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RunFate;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
+import io.jenkins.plugins.remotepowershell.run.StopScope;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.SleepBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -67,6 +74,36 @@ class OrphanSweeperTest {
 
         assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
         assertThat(host.host().shellIds()).isEmpty();
+    }
+
+    @Test
+    void theScriptOfACompleteBuildIsStoppedWithAllThatItHasBegunWhereItsStepSaidSo(@TempDir Path directory)
+            throws Exception {
+        try (HttpsHost real = HttpsHost.start(
+                new SimulatedHostSettings().user("deploy", "secret").engine(new PwshEngine(SharedMaterial.pwsh())))) {
+            RemoteHost definition = Hosts.of(real, "web01");
+            definition.setHostDirectory(directory.toString());
+            Hosts.defineGlobally(definition);
+            Path id = directory.resolve("child");
+            StoredRun run = StoredRuns.start(
+                    jenkins.buildAndAssertSuccess(job),
+                    "run-1",
+                    "web01",
+                    "$child = Start-Process sleep -ArgumentList 600 -PassThru; [IO.File]::WriteAllText('" + id
+                            + ".new', $child.Id); [IO.File]::Move('" + id + ".new', '" + id + "'); Start-Sleep 600",
+                    new RunFate(OnLost.STOP, StopScope.PROCESS_TREE));
+            while (!Files.exists(id)) {
+                Thread.sleep(50);
+            }
+            ProcessHandle child =
+                    ProcessHandle.of(Long.parseLong(Files.readString(id))).orElseThrow();
+
+            OrphanSweeper.get().sweep();
+            StoredRuns.awaitEnd(run);
+
+            assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+            child.onExit().get(30, TimeUnit.SECONDS);
+        }
     }
 
     @Test

@@ -61,6 +61,10 @@ final class StoredRuns {
     }
 
     private static RunOwner owner(Run<?, ?> build, ResolvedHost host, String flowNodeId, OnLost onLost) {
+        return owner(build, host, flowNodeId, new RunFate(onLost, StopScope.SCRIPT));
+    }
+
+    private static RunOwner owner(Run<?, ?> build, ResolvedHost host, String flowNodeId, RunFate fate) {
         return new RunOwner(
                 build.getParent().getFullName(),
                 build.getNumber(),
@@ -68,7 +72,7 @@ final class StoredRuns {
                 host.source(),
                 host.credentials().id(),
                 host.credentials().context(),
-                new RunFate(onLost, StopScope.SCRIPT),
+                fate,
                 "");
     }
 
@@ -80,8 +84,12 @@ final class StoredRuns {
 
     /** Whose script has begun on the host, and which nobody drives any more. */
     static StoredRun start(Run<?, ?> build, String runId, String host, String script, OnLost onLost) throws Exception {
-        StoredRun stored = create(build, runId, host, onLost);
-        ResolvedHost resolved = HostResolver.resolve(build, host, new HostOverrides(), ignored -> {});
+        return start(build, runId, host, script, new RunFate(onLost, StopScope.SCRIPT));
+    }
+
+    static StoredRun start(Run<?, ?> build, String runId, String host, String script, RunFate fate) throws Exception {
+        ResolvedHost resolved = resolve(build, host);
+        StoredRun stored = create(JenkinsRuns.get().store(), build, runId, resolved, owner(build, resolved, "", fate));
         try (HostReach reach = resolved.reach()) {
             RunSettings settings = reach.settings(new RunnerScript(new RunnerSettings(script), null));
             RunSettings leaving = new RunSettings(

@@ -15,6 +15,7 @@ import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -75,6 +76,24 @@ class RealPowerShellStepTest {
                 """);
 
         assertThat(Pipelines.log(build)).contains("2 C 12.5 2 []");
+    }
+
+    @Test
+    void stepsOfABuildFindTheirFilesInItsTemporaryDirectory() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
+                remotePowerShell host: 'web01', workingDirectory: 'temp', script: "[IO.File]::WriteAllText('a.txt', 'of the first step')"
+                def place = remotePowerShell host: 'web01', workingDirectory: 'temp', returnJson: true,
+                    script: "[IO.File]::ReadAllText('a.txt'); (Get-Location).Path"
+                echo "found ${place[0]} in <${place[1]}>"
+                """);
+
+        String found = Pipelines.linesWith(build, "found ").get(0);
+        assertThat(found).startsWith("found of the first step in <");
+        Path place = Path.of(found.substring(found.indexOf('<') + 1, found.length() - 1));
+        Pipelines.await(() -> !Files.exists(place));
     }
 
     @Test
