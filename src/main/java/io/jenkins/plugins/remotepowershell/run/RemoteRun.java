@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.records.FinalRecord;
+import io.jenkins.plugins.remotepowershell.transport.TransportException;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.Optional;
@@ -223,6 +224,9 @@ public final class RemoteRun implements AutoCloseable {
             stop.signal(current);
         } catch (IOException failed) {
             LOGGER.log(Level.FINE, "The stop signal was not sent", failed);
+            if (failed instanceof TransportException it && it.kind() == TransportException.Kind.UNREACHABLE) {
+                current.close(); // the answer that the run's thread waits for will not come either
+            }
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }

@@ -7,6 +7,7 @@ import java.time.Duration;
  *
  * @param startPatience with a host that does not answer before anything was started
  * @param reconnectTimeout with a host that does not answer, each time
+ * @param stopPatience with a host that does not answer while the script is to be stopped
  * @param busyTimeout with a host that counts the session as held by a client that is gone
  * @param firstDelay before the first retry; it grows by half each time
  * @param longestDelay between retries
@@ -16,6 +17,7 @@ import java.time.Duration;
 public record RetryPolicy(
         Duration startPatience,
         Duration reconnectTimeout,
+        Duration stopPatience,
         Duration busyTimeout,
         Duration firstDelay,
         Duration longestDelay,
@@ -25,14 +27,24 @@ public record RetryPolicy(
     /** With the usual delays up to four minutes: every host notices a client that is silent for so long. */
     private static final int RARER = 8;
 
-    /** With the same patience for a host that does not answer as for one that counts the session as held. */
+    /**
+     * With the same patience for a host that does not answer as for one that counts the session as held, and while the
+     * script is to be stopped.
+     */
     public RetryPolicy(
             Duration startPatience,
             Duration reconnectTimeout,
             Duration firstDelay,
             Duration longestDelay,
             Duration signOnDelay) {
-        this(startPatience, reconnectTimeout, reconnectTimeout, firstDelay, longestDelay, signOnDelay);
+        this(
+                startPatience,
+                reconnectTimeout,
+                reconnectTimeout,
+                reconnectTimeout,
+                firstDelay,
+                longestDelay,
+                signOnDelay);
     }
 
     /** Gives up at once on a host that does not answer at the start, and has an hour's patience later. */
@@ -42,11 +54,18 @@ public record RetryPolicy(
     }
 
     public RetryPolicy withStartPatience(Duration patience) {
-        return new RetryPolicy(patience, reconnectTimeout, busyTimeout, firstDelay, longestDelay, signOnDelay);
+        return new RetryPolicy(
+                patience, reconnectTimeout, stopPatience, busyTimeout, firstDelay, longestDelay, signOnDelay);
+    }
+
+    public RetryPolicy withStopPatience(Duration patience) {
+        return new RetryPolicy(
+                startPatience, reconnectTimeout, patience, busyTimeout, firstDelay, longestDelay, signOnDelay);
     }
 
     public RetryPolicy withBusyTimeout(Duration timeout) {
-        return new RetryPolicy(startPatience, reconnectTimeout, timeout, firstDelay, longestDelay, signOnDelay);
+        return new RetryPolicy(
+                startPatience, reconnectTimeout, stopPatience, timeout, firstDelay, longestDelay, signOnDelay);
     }
 
     /** @param attempt 1 for the first retry */

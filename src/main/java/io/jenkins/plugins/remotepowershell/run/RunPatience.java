@@ -74,7 +74,18 @@ final class RunPatience {
             throw new RunAbandonedException(reason(kind, failure) + " for " + Sentences.duration(limit)
                     + "; giving up for now. The run is kept: attach it again");
         }
+        if (isStopHopeless(failure)) {
+            throw new RunAbandonedException(reason(kind, failure) + " for " + Sentences.duration(troubledFor())
+                    + "; the script cannot be stopped now. The request is kept: it is stopped once the host answers");
+        }
         pause(kind, failure, limit);
+    }
+
+    /** Only a host that gives no answer at all, not one that refuses, and not after one that was lost. */
+    private boolean isStopHopeless(Exception failure) {
+        return failure instanceof TransportException
+                && context.run().isStopRequested()
+                && troubledFor().compareTo(context.settings().retry().stopPatience()) >= 0;
     }
 
     private void begin(Exception failure) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.run;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import io.jenkins.plugins.remotepowershell.transport.WsmanTransport;
+import java.time.Duration;
 
 /**
  * What a process needs to drive a run.
@@ -15,4 +16,9 @@ public record RunSettings(
         SessionSettings session,
         @CheckForNull RunScript script,
         RetryPolicy retry,
-        boolean leaveWhenStarted) {}
+        boolean leaveWhenStarted) {
+    /** The same with a limit to how long a stop waits for a host that does not answer. */
+    public RunSettings withStopPatience(Duration patience) {
+        return new RunSettings(transport, session, script, retry.withStopPatience(patience), leaveWhenStarted);
+    }
+}

@@ -130,7 +130,8 @@ final class RunCollector implements LiveRun, RunObserver {
 
     @Override
     public Optional<Instant> unreachableSince() {
-        return Optional.empty();
+        RemoteRun current = run;
+        return current == null ? Optional.empty() : current.unreachableSince();
     }
 
     @Override

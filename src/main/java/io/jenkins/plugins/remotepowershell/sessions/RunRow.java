@@ -182,8 +182,16 @@ public final class RunRow {
         if (outcome.isPresent()) {
             return ending(outcome.get());
         }
-        String idle = isHolder() ? Messages.RunRow_HeldSession() : null;
-        return live(run.runId(), record).map(LiveRun::status).orElse(idle);
+        return live(run.runId(), record).map(LiveRun::status).orElseGet(this::idle);
+    }
+
+    /** While this controller does not follow it. */
+    @CheckForNull
+    private String idle() {
+        if (run.isStopRequested()) {
+            return Messages.RunRow_ToBeStopped();
+        }
+        return isHolder() ? Messages.RunRow_HeldSession() : null;
     }
 
     private String ending(RunOutcome outcome) {

@@ -240,7 +240,8 @@ final class HostRun implements LiveStep {
             throws IOException, InterruptedException {
         Optional<RunOutcome> outcome;
         try (HostReach reach = host.reach();
-                RemoteRun run = new RemoteRun(stored.open(), reach.settings(script), observer)) {
+                RemoteRun run = new RemoteRun(
+                        stored.open(), reach.settings(script).withStopPatience(StopPatience.UNREACHABLE), observer)) {
             remote = run;
             if (stopRequested) {
                 run.requestStop(step.stopScope());

@@ -8,6 +8,8 @@ import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
+import io.jenkins.plugins.remotepowershell.testing.Wire;
+import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -86,6 +88,65 @@ class RunPatienceTest {
                     .anyMatch(notice -> notice.startsWith("no contact with "))
                     .anyMatch(notice -> notice.contains("still counts the session as held by the old connection"));
         }
+    }
+
+    @Test
+    void aStopIsNotTriedForLongOnAHostThatGivesNoAnswerAndIsObeyedLater() throws Exception {
+        try (RunFixture fixture = new RunFixture(directory, new SimulatedHostSettings());
+                Wire wire = Wire.to(fixture.host.endpoint());
+                HttpAsyncTransport distant = RunFixture.transport(wire.endpoint())) {
+            StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();
+            RunSettings settings =
+                    settings(fixture.settings("'on'; Start-Sleep 600"), distant).withStopPatience(STEP);
+            try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
+                CompletableFuture<RunOutcome> end = CompletableFuture.supplyAsync(() -> outcome(run));
+                while (observer.output().isEmpty()) {
+                    Thread.sleep(10);
+                }
+                wire.cut();
+                run.requestStop();
+
+                assertThatThrownBy(end::get)
+                        .rootCause()
+                        .isInstanceOf(RunAbandonedException.class)
+                        .hasMessageStartingWith("no contact with ")
+                        .hasMessageEndingWith(
+                                "; the script cannot be stopped now. The request is kept: it is stopped once"
+                                        + " the host answers");
+            }
+            assertThat(stored.isStopRequested()).isTrue();
+            assertThat(stored.record().phase()).isNotEqualTo(RunPhase.FINISHED);
+            wire.mend();
+            try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
+                assertThat(run.run().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+            }
+        }
+    }
+
+    @Test
+    void aStopGoesThroughWhenTheConnectionIsLostUnderItAndMadeAgain() throws Exception {
+        try (RunFixture fixture = new RunFixture(directory, new SimulatedHostSettings())) {
+            fixture.host
+                    .faultPlan()
+                    .at(OperationKind.SIGNAL, 1, new AdverseAction.DropBeforeHandling())
+                    .at(OperationKind.DISCONNECT, 1, new AdverseAction.DropBeforeHandling())
+                    .at(OperationKind.CONNECT_SHELL, 1, new AdverseAction.DropBeforeHandling());
+            StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();
+            RunSettings settings = fixture.settings("'on'; Start-Sleep 600").withStopPatience(STEP.multipliedBy(50));
+            try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
+                CompletableFuture<RunOutcome> end = CompletableFuture.supplyAsync(() -> outcome(run));
+                while (observer.output().isEmpty()) {
+                    Thread.sleep(10);
+                }
+                run.requestStop();
+
+                assertThat(end.get().kind()).isEqualTo(OutcomeKind.STOPPED);
+            }
+        }
+    }
+
+    private static RunSettings settings(RunSettings usual, HttpAsyncTransport transport) {
+        return new RunSettings(transport, usual.session(), usual.script(), usual.retry(), false);
     }
 
     private RemoteRun run(RunFixture fixture, StoredRun stored, RetryPolicy policy) throws Exception {

@@ -6,8 +6,10 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.LiveRun;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.sessions.SessionsMonitor;
@@ -130,6 +132,39 @@ class HostTroubleTest {
                 .isNotEmpty();
         String started = run(build).runId();
         assertThat(host.host().disk().starts(started)).isEqualTo(1);
+    }
+
+    @Test
+    void anAbortDoesNotWaitForAHostThatDoesNotAnswerAndTheScriptIsStoppedOnceItDoes() throws Exception {
+        WorkflowRun build = start("hopeless", "reconnectTimeout: '1h'", ENDLESS, "under way");
+        wire.cut();
+        jenkins.waitForMessage("; the script goes on there; trying again for up to 1 h", build);
+        build.getExecutor().doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+
+        assertThat(Pipelines.linesWith(build, "remotePowerShell: no contact with "))
+                .last()
+                .asString()
+                .endsWith(
+                        "; the script cannot be stopped now. The request is kept: it is stopped once the host answers");
+        String runId = run(build).runId();
+        Pipelines.await(() ->
+                JenkinsRuns.get().live(runId).flatMap(LiveRun::unreachableSince).isPresent());
+        assertThat(row(runId).getString("state")).isEqualTo("UNREACHABLE");
+        wire.mend();
+        Pipelines.await(() -> host.host().shellIds().isEmpty());
+        assertThat(run(build).record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+    }
+
+    @Test
+    void anAbortSurvivesAConnectionThatBreaksUnderIt() throws Exception {
+        host.host().faultPlan().at(OperationKind.SIGNAL, 1, new AdverseAction.DropBeforeHandling());
+        WorkflowRun build = start("broken", "reconnectTimeout: '1h'", ENDLESS, "under way");
+        build.getExecutor().doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+
+        assertThat(Pipelines.log(build)).contains("remotePowerShell: the script was stopped");
+        assertThat(host.host().shellIds()).isEmpty();
     }
 
     @Test
