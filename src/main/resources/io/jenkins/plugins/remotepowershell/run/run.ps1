@@ -173,6 +173,9 @@ function Set-Surroundings($run) {
 # Where the session stays for other scripts, what the settings of this one changed ends with it; what the script itself has
 # set since then is the session's. May be called again where a stop came between: nothing is undone twice.
 function Restore-Surroundings($run) {
+    if ($run.TemporaryPath -and [Environment]::CurrentDirectory.StartsWith($run.TemporaryPath)) {
+        [Environment]::CurrentDirectory = [IO.Path]::GetTempPath() # Windows removes no directory that a process is in
+    }
     if (-not $run.Settings.SessionStays) { return }
     $variables = $run.Session.PSVariable
     foreach ($name in @($run.PreferencesSet.Keys)) {

@@ -69,6 +69,17 @@ class ScriptOptionsTest {
     }
 
     @Test
+    void aTemporaryDirectoryIsThereForTheRunAlone() throws Exception {
+        int exitCode =
+                run("--script", "[IO.File]::WriteAllText('x', ''); (Get-Location).Path", "--working-directory", "temp");
+
+        assertThat(exitCode).isZero();
+        assertThat(Path.of(output().get(0)).getFileName().toString()).startsWith("remote-powershell-");
+        assertThat(Path.of(output().get(0))).doesNotExist();
+        assertThat(run("--command", "Get-Date", "--working-directory", "temp")).isEqualTo(2);
+    }
+
+    @Test
     void credentialsAreReadFromAFile() throws Exception {
         Path password = Files.writeString(directory.resolve("password"), "pa\u00e4ss\n");
         run(

@@ -105,6 +105,19 @@ class HeldSessionOnPowerShellTest {
     }
 
     @Test
+    void theProcessOfTheSessionLeavesATemporaryDirectoryWithTheScript() throws Exception {
+        String name = TemporaryDirectory.nameFor(directory.toString());
+        FinishedRun first = run(new RunnerSettings("[Environment]::CurrentDirectory; Set-Location '" + directory + "'")
+                .temporaryDirectory(name));
+        FinishedRun second = run("[Environment]::CurrentDirectory");
+        Path place = Path.of(first.output().get(0));
+        Files.delete(place);
+
+        assertThat(place.getFileName()).hasToString(name);
+        assertThat(Path.of(second.output().get(0))).isEqualTo(place.getParent());
+    }
+
+    @Test
     void aSecretIsSentUnderAKeyOfEachScript() throws Exception {
         for (String secret : new String[] {"first", "second"}) {
             FinishedRun run =
