@@ -80,7 +80,7 @@ public final class ClixmlString {
     }
 
     /** Nearly all text is; it is written several times as fast. */
-    private static boolean isPlain(String text) {
+    static boolean isPlain(String text) {
         for (int i = 0; i < text.length(); i++) {
             char unit = text.charAt(i);
             if (unit >= PLAIN.length || !PLAIN[unit]) {

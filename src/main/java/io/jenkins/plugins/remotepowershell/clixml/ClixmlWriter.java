@@ -26,6 +26,9 @@ public final class ClixmlWriter {
 
     /** @param value null, a JDK value, {@link PsPrimitive}, {@link PsObject}, List or Map; anything else is refused */
     public static byte[] write(@CheckForNull Object value) {
+        if (value instanceof String text && ClixmlString.isPlain(text)) {
+            return PlainString.write(text);
+        }
         ClixmlWriter writer = new ClixmlWriter();
         writer.writeValue(null, value);
         return writer.out.toString().getBytes(StandardCharsets.UTF_8);

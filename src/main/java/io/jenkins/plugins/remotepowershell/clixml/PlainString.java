@@ -7,10 +7,17 @@ import java.util.Arrays;
 
 /** A payload that is one string of printable ASCII, as nearly all output of a run is: {@code <S>…</S>}. */
 final class PlainString {
-    private static final byte[] BEFORE = "<S>".getBytes(StandardCharsets.US_ASCII);
-    private static final byte[] BEHIND = "</S>".getBytes(StandardCharsets.US_ASCII);
+    private static final String START = "<S>";
+    private static final String END = "</S>";
+    private static final byte[] BEFORE = START.getBytes(StandardCharsets.US_ASCII);
+    private static final byte[] BEHIND = END.getBytes(StandardCharsets.US_ASCII);
 
     private PlainString() {}
+
+    /** @param text whose characters all stand for themselves */
+    static byte[] write(String text) {
+        return (START + text + END).getBytes(StandardCharsets.US_ASCII);
+    }
 
     /** @return null if the payload is anything else */
     @CheckForNull

@@ -54,15 +54,14 @@ public final class ShellResponses {
         XmlNode response = body.child(Namespaces.SHELL, "ReceiveResponse")
                 .orElseThrow(() -> new WsmanProtocolException("The answer to RECEIVE holds no ReceiveResponse"));
         List<byte[]> streams = new ArrayList<>();
+        boolean done = false;
         for (XmlNode child : response.children()) {
             if (child.is(Namespaces.SHELL, "Stream")) {
                 streams.add(base64(child));
+            } else if (child.is(Namespaces.SHELL, "CommandState")) {
+                done |= child.attribute("State").orElse("").endsWith(DONE);
             }
         }
-        boolean done = response.child(Namespaces.SHELL, "CommandState")
-                .flatMap(state -> state.attribute("State"))
-                .filter(state -> state.endsWith(DONE))
-                .isPresent();
         return new ReceiveResponse(streams, done);
     }
 

@@ -13,6 +13,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.Random;
 import java.util.concurrent.Executors;
@@ -54,6 +55,11 @@ final class LoadHost implements AutoCloseable {
 
     URI bare() {
         return bare;
+    }
+
+    /** Processor time of the host's process so far. */
+    Duration processorTime() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
     /** Where answers full of one shape of output are. */

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.benchmark;
 import io.jenkins.plugins.remotepowershell.benchmark.OutputClient.Time;
 import io.jenkins.plugins.remotepowershell.benchmark.OutputClient.Way;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -42,16 +43,19 @@ final class OutputLoad {
 
     private void measure() throws IOException {
         OutputClient.times(Way.RUN, host.endpoint(), shape, HOST_WARMING);
+        Duration before = host.processorTime();
         List<Time> run = OutputClient.times(Way.RUN, host.endpoint(), shape, bytes);
+        Duration hosts = host.processorTime().minus(before);
         long octets = run.get(0).fetched().octets();
         List<Time> bare = OutputClient.times(Way.BARE, host.bare(), shape, octets);
         List<Time> parsed = OutputClient.times(Way.PARSED, host.answers(shape), shape, octets);
         System.out.printf(
                 Locale.ROOT,
-                "%s: %d octets on the wire for 100 bytes, %d in an answer%n",
+                "%s: %d octets on the wire for 100 bytes, %d in an answer; the host's own %.1f ms CPU for a megabyte%n",
                 shape,
                 100 * octets / run.get(0).fetched().output(),
-                octets / run.get(0).fetched().answers());
+                octets / run.get(0).fetched().answers(),
+                hosts.toMillis() / (run.size() * run.get(0).fetched().output() / 1e6));
         for (int i = 0; i < run.size(); i++) {
             String when = i == 0 ? "from the start" : "once more";
             report(when + ", run", run.get(i), run.get(i));

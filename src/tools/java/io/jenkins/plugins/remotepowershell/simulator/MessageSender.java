@@ -29,9 +29,10 @@ final class MessageSender {
         }
     }
 
-    void toCommand(String commandId, MessageType type, byte[] payload) throws InterruptedException {
-        for (Fragment fragment : cut(type, UUID.fromString(commandId), payload)) {
-            output.command(commandId, fragment);
+    /** @param id the command's as the client wrote it */
+    void toCommand(String id, UUID commandId, MessageType type, byte[] payload) throws InterruptedException {
+        for (Fragment fragment : cut(type, commandId, payload)) {
+            output.command(id, fragment);
         }
     }
 

@@ -9,6 +9,7 @@ import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 
 /** Writes a pipeline's records as PSRP messages. */
 final class PipelineOutput implements StreamWriter {
@@ -16,12 +17,14 @@ final class PipelineOutput implements StreamWriter {
             List.of("System.Management.Automation.PSCustomObject", "System.Object");
 
     private final MessageSender sender;
-    private final String commandId;
+    private final String id;
+    private final UUID commandId;
     private volatile boolean closed;
 
-    PipelineOutput(MessageSender sender, String commandId) {
+    PipelineOutput(MessageSender sender, String id) {
         this.sender = sender;
-        this.commandId = commandId;
+        this.id = id;
+        this.commandId = UUID.fromString(id);
     }
 
     void close() {
@@ -78,7 +81,7 @@ final class PipelineOutput implements StreamWriter {
 
     private void send(MessageType type, byte[] payload) throws InterruptedException {
         if (!closed) {
-            sender.toCommand(commandId, type, payload);
+            sender.toCommand(id, commandId, type, payload);
         }
     }
 
