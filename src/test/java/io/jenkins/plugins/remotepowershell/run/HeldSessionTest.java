@@ -198,6 +198,27 @@ class HeldSessionTest {
         assertThat(fixture.host.shellIds()).isEmpty();
     }
 
+    /** A command has no marker that could refuse it when it arrives late. */
+    @Test
+    void aCommandOfWhichNobodyKnowsWhetherItHasComeCostsTheSession() throws Exception {
+        run("'x'");
+        fixture.host.faultPlan().at(OperationKind.COMMAND, 1, new AdverseAction.DropBeforeHandling());
+
+        RunOutcome command;
+        try (RemoteRun run = new RemoteRun(
+                createIn().open(),
+                fixture.settingsOf(new RunnerScript(new RunnerSettings(""), "Get-Date")),
+                new RecordingObserver())) {
+            command = run.run().orElseThrow();
+        }
+
+        assertThat(command.kind()).isEqualTo(OutcomeKind.NOT_STARTED);
+        assertThat(command.sentence())
+                .contains("had to be closed, since it could not be known whether a script had reached it");
+        assertThat(run("'never'").sentence()).contains("had to be closed");
+        assertThat(fixture.host.shellIds()).isEmpty();
+    }
+
     @Test
     void aHolderWhoseEndWasAskedForStartsNothingMore() throws Exception {
         run("'x'");

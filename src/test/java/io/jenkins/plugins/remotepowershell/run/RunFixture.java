@@ -54,8 +54,12 @@ final class RunFixture implements AutoCloseable {
     }
 
     RunSettings settings(@CheckForNull String script) {
+        return settingsOf(script == null ? null : new PlainScript(script));
+    }
+
+    RunSettings settingsOf(@CheckForNull RunScript script) {
         SessionSettings session = SessionSettings.of(host.endpoint()).withOperationTimeout(Duration.ofSeconds(2));
-        return new RunSettings(transport, session, script == null ? null : new PlainScript(script), IMPATIENT, false);
+        return new RunSettings(transport, session, script, IMPATIENT, false);
     }
 
     RunTarget target() {
