@@ -7,6 +7,7 @@ import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
@@ -101,6 +102,11 @@ class RestartTest {
                     jenkins,
                     Pipelines.create(jenkins, "p", "remotePowerShell host: 'web01', script: '" + COUNTING + "'"),
                     "line 3");
+            Pipelines.startAndAwait(
+                    jenkins,
+                    Pipelines.create(
+                            jenkins, "q", "remotePowerShell host: 'web01', script: '\"here\"; Start-Sleep 600'"),
+                    "here");
             SystemCredentialsProvider.getInstance().getCredentials().clear();
             SystemCredentialsProvider.getInstance().save();
             RemoteHost mistyped = Hosts.of(host, "web01");
@@ -110,6 +116,9 @@ class RestartTest {
         sessions.then(jenkins -> {
             WorkflowRun build = Pipelines.last(jenkins, "p");
             jenkins.waitForMessage("credentials 'svc-deploy' are gone", build);
+            WorkflowRun aborted = Pipelines.last(jenkins, "q");
+            aborted.getExecutor().doStop();
+            jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
             Hosts.addGlobally("svc-deploy", "secret");
             jenkins.waitForMessage("host web01: A certificate pin is a SHA-256 fingerprint", build);
             Hosts.defineGlobally(Hosts.of(host, "web01"));
@@ -118,6 +127,11 @@ class RestartTest {
             assertThat(Pipelines.linesWith(build, "line ")).hasSize(LINES);
             assertThat(Pipelines.linesWith(build, "remotePowerShell: credentials 'svc-deploy' are gone"))
                     .hasSize(1);
+            RunSweep.get()
+                    .sweep(Pipelines.last(jenkins, "q")
+                            .getAction(BuildRunsAction.class)
+                            .runIds());
+            Pipelines.await(() -> host.host().shellIds().isEmpty());
         });
     }
 }
