@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
@@ -17,6 +19,9 @@ final class MitKdc implements AutoCloseable {
     static final String REALM = "CORP.EXAMPLE";
 
     private static final Path KDC = Path.of("/usr/sbin/krb5kdc");
+
+    private static final int FIRST_PORT = 20_000;
+    private static final int LAST_PORT = 30_000;
 
     private final Path directory;
     private final int port;
@@ -130,9 +135,22 @@ final class MitKdc implements AutoCloseable {
         return new KerberosSettings(REALM, address(), null);
     }
 
-    private static int freePort() throws IOException {
-        try (var socket = new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0))) {
-            return socket.getLocalPort();
+    /** Below the ports that systems give to whoever asks for any. */
+    private static int freePort() {
+        return ThreadLocalRandom.current()
+                .ints(FIRST_PORT, LAST_PORT)
+                .filter(MitKdc::isFree)
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static boolean isFree(int port) {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+        try (var udp = new DatagramSocket(address);
+                var tcp = new ServerSocket(port, 1, address.getAddress())) {
+            return udp.isBound() && tcp.isBound();
+        } catch (IOException taken) {
+            return false;
         }
     }
 
