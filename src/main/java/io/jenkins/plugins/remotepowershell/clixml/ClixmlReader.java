@@ -18,9 +18,12 @@ public final class ClixmlReader {
     private static final List<String> PROGRESS_RECORD =
             List.of("System.Management.Automation.ProgressRecord", "System.Object");
 
+    /** Most payloads are one object. */
+    private static final int FEW = 2;
+
     private final Elements xml;
-    private final Map<String, PsObject> objects = new HashMap<>();
-    private final Map<String, List<String>> typeNames = new HashMap<>();
+    private final Map<String, PsObject> objects = new HashMap<>(FEW);
+    private final Map<String, List<String>> typeNames = new HashMap<>(FEW);
 
     private ClixmlReader(Elements xml) {
         this.xml = xml;

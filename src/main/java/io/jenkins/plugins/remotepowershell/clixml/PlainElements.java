@@ -84,11 +84,7 @@ final class PlainElements implements Elements {
     /** Namespaces are the parser's. */
     private void enter() {
         require(xml.depth() <= limits.depth() && ++elements <= limits.elements());
-        require(xml.name().indexOf(':') < 0);
-        for (int i = 0; i < xml.attributeCount(); i++) {
-            String attribute = xml.attributeName(i);
-            require(attribute.indexOf(':') < 0 && !attribute.equals("xmlns"));
-        }
+        require(!xml.isPrefixed() && attribute("xmlns") == null);
     }
 
     private static void require(boolean isPlain) {

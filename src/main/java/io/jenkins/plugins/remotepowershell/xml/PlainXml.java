@@ -38,6 +38,7 @@ public final class PlainXml {
 
     private int tagEnd;
     private boolean isRepeated;
+    private boolean isPrefixed;
     private boolean hasBegun;
     /** Where the names of the open elements begin and end. */
     private int[] open = new int[8];
@@ -81,6 +82,11 @@ public final class PlainXml {
     /** Whether the tag of the element that has just started is the one before it, octet for octet. */
     public boolean isRepeated() {
         return isRepeated;
+    }
+
+    /** Whether a name in the tag of the element that has just started has a colon. */
+    public boolean isPrefixed() {
+        return isPrefixed;
     }
 
     /** Elements that have started and not ended. */
@@ -144,6 +150,7 @@ public final class PlainXml {
 
     private void readTag() {
         int from = at;
+        isPrefixed = false;
         name = readName();
         push(from, at);
         attributes.clear();
@@ -169,12 +176,13 @@ public final class PlainXml {
         if (quote != '"' && quote != '\'') {
             throw new NotPlainException();
         }
-        int value = ++at;
+        int value = at + 1;
+        int next = value;
         boolean isPrintable = true;
-        while (isInValue(octet(at), quote)) {
-            isPrintable &= octet(at) != '&' && octet(at) < 0x80;
-            at++;
+        for (int octet = octet(next); isInValue(octet, quote); octet = octet(++next)) {
+            isPrintable &= octet != '&' && octet < 0x80;
         }
+        at = next;
         attributes.add(attribute, value, at, isPrintable ? null : string(value, at));
         expect(quote);
     }
@@ -234,10 +242,13 @@ public final class PlainXml {
             throw new NotPlainException();
         }
         int hash = 0;
-        while (Octets.isInName(octet(at))) {
-            hash = 31 * hash + bytes[at++];
+        int next = at;
+        for (int octet = octet(next); Octets.isInName(octet); octet = octet(++next)) {
+            isPrefixed |= octet == ':';
+            hash = 31 * hash + octet;
         }
-        return names.of(bytes, from, at, hash);
+        at = next;
+        return names.of(bytes, from, next, hash);
     }
 
     private String ascii(int from, int to) {

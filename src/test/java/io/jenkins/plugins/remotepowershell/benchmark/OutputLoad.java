@@ -16,7 +16,7 @@ import java.util.Locale;
  */
 final class OutputLoad {
     /** The host's compiler is no part of it. Bytes. */
-    private static final long HOST_WARMING = 100_000_000;
+    private static final long HOST_WARMING = 300_000_000;
 
     private final LoadHost host;
     private final Shape shape;
