@@ -26,6 +26,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -36,6 +37,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.SleepBuilder;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -79,8 +81,11 @@ class OrphanSweeperTest {
     @Test
     void theScriptOfACompleteBuildIsStoppedWithAllThatItHasBegunWhereItsStepSaidSo(@TempDir Path directory)
             throws Exception {
-        try (HttpsHost real = HttpsHost.start(
-                new SimulatedHostSettings().user("deploy", "secret").engine(new PwshEngine(SharedMaterial.pwsh())))) {
+        try (HttpsHost real = HttpsHost.start(new SimulatedHostSettings()
+                        .user("deploy", "secret")
+                        .engine(new PwshEngine(SharedMaterial.pwsh())));
+                LogRecorder log =
+                        new LogRecorder().record(RunCollector.class, Level.FINE).capture(100)) {
             RemoteHost definition = Hosts.of(real, "web01");
             definition.setHostDirectory(directory.toString());
             Hosts.defineGlobally(definition);
@@ -102,6 +107,8 @@ class OrphanSweeperTest {
             StoredRuns.awaitEnd(run);
 
             assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+            assertThat(log.getMessages())
+                    .anyMatch(said -> said.contains("ended 1 process of the script (sleep " + child.pid() + ")"));
             child.onExit().get(30, TimeUnit.SECONDS);
         }
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
@@ -19,6 +20,7 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -56,6 +58,12 @@ class TemporaryDirectoryTest {
 
     @AfterEach
     void stop() throws Exception {
+        wire.mend();
+        for (WorkflowJob job : jenkins.jenkins.getAllItems(WorkflowJob.class)) {
+            for (WorkflowRun running : job.getBuilds().filter(WorkflowRun::isBuilding)) {
+                running.doStop(); // of a test that has failed
+            }
+        }
         Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
         wire.close();
         host.close();
@@ -69,6 +77,8 @@ class TemporaryDirectoryTest {
                                 .formatted(temporary("\"one\""), temporary("\"two\""))
                         + temporary("\"last\"; Start-Sleep 600"),
                 "last");
+        RunSweep.get().sweep(build.getAction(BuildRunsAction.class).runIds());
+        assertThat(runs(build).stream().filter(TemporaryDirectoryTest::isThere)).hasSize(4);
         Set<String> during = directories();
         String name = runs(build).get(0).record().temporaryDirectory().name();
         build.doStop();
