@@ -47,7 +47,7 @@ public final class HomeOwnership extends PeriodicWork {
      *
      * @param notices takes a sentence if that takes time
      */
-    public void await(Consumer<String> notices) throws InterruptedException {
+    public synchronized void await(Consumer<String> notices) throws InterruptedException {
         boolean said = false;
         while (!mayAct()) {
             if (!said) {
@@ -55,7 +55,7 @@ public final class HomeOwnership extends PeriodicWork {
                         + " administrator says that they are this one's");
                 said = true;
             }
-            Thread.sleep(getRecurrencePeriod());
+            wait(getRecurrencePeriod());
         }
     }
 
@@ -74,6 +74,7 @@ public final class HomeOwnership extends PeriodicWork {
         HomeOwner.self().write(file());
         known = true;
         otherOwner = Optional.empty();
+        notifyAll();
     }
 
     @Override
@@ -110,6 +111,7 @@ public final class HomeOwnership extends PeriodicWork {
             otherOwner = Optional.of(new HomeOwner("", "unknown machine", "unknown", Instant.EPOCH));
         }
         known = true;
+        notifyAll();
     }
 
     private static Path file() {

@@ -81,7 +81,7 @@ public final class HostResolver {
         SignOnSource source = credentials(way, uri);
         SessionChoices choices = new SessionChoices(host(), overrides);
         Endpoint endpoint = new Endpoint(uri, source.signOn(way))
-                .withTls(host().getTrust().settings(name))
+                .withTls(CurrentTrust.of(host(), listed ? this::findAgain : Optional::empty))
                 .withProxy(host().getProxy().towards(uri, definition.group(), user.run()));
         return new ResolvedHost(
                 new RunOwner.HostSource(name, listed ? definition.key() : uri.toString()),
@@ -92,6 +92,10 @@ public final class HostResolver {
                 endpoint,
                 choices.session(uri, configurationName()),
                 choices.retry());
+    }
+
+    private Optional<HostDefinition> findAgain() throws HostRefusedException {
+        return new HostCatalog(user.job(), ignored -> {}).find(name);
     }
 
     private RemoteHost host() {

@@ -47,7 +47,7 @@ final class HostReturn {
         SignOnSource source = credentials(way, uri);
         SessionChoices choices = new SessionChoices(host, overrides);
         Endpoint endpoint = new Endpoint(uri, source.signOn(way))
-                .withTls(host.getTrust().settings(host.getName()))
+                .withTls(CurrentTrust.of(host, isUnlisted() ? Optional::empty : this::find))
                 .withProxy(host.getProxy().towards(uri, definition.group(), run));
         checkAccount(endpoint);
         return new ResolvedHost(

@@ -23,6 +23,7 @@ public final class JenkinsRuns implements ExtensionPoint {
     private final RunStore store =
             new RunStore(directory.resolve("runs"), new SpoolKey().protection(), Clock.systemUTC());
     private volatile boolean accepting = true;
+    private volatile boolean logsClosed;
 
     public static JenkinsRuns get() {
         return ExtensionList.lookupSingleton(JenkinsRuns.class);
@@ -67,5 +68,14 @@ public final class JenkinsRuns implements ExtensionPoint {
         synchronized (live) {
             accepting = false;
         }
+    }
+
+    /** From now on nothing is written to the log of a build: Jenkins closes them, and what is written then is lost. */
+    public void closeLogs() {
+        logsClosed = true;
+    }
+
+    public boolean areLogsClosed() {
+        return logsClosed;
     }
 }

@@ -21,6 +21,9 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionList;
 public final class DetachOnShutdown extends ItemListener {
     static final long LIMIT_MILLIS = 5_000;
 
+    /** Of these, for the last words of runs that are interrupted. */
+    private static final long LAST_WORDS_MILLIS = 500;
+
     private static final Logger LOGGER = Logger.getLogger(DetachOnShutdown.class.getName());
 
     /** While the logs can still be written. */
@@ -30,12 +33,15 @@ public final class DetachOnShutdown extends ItemListener {
         runs.stopAccepting();
         Collection<LiveRun> live = runs.live();
         live.forEach(run -> RunThread.start("leave " + run.runId(), () -> detach(run)));
-        awaitEnd(live);
-        for (LiveRun run : runs.live()) {
+        awaitEnd(live, LIMIT_MILLIS - LAST_WORDS_MILLIS);
+        Collection<LiveRun> stragglers = runs.live();
+        for (LiveRun run : stragglers) {
             if (run instanceof LiveStep straggler) {
                 straggler.interrupt();
             }
         }
+        awaitEnd(stragglers, LAST_WORDS_MILLIS);
+        runs.closeLogs();
     }
 
     private static void detach(LiveRun run) {
@@ -49,11 +55,11 @@ public final class DetachOnShutdown extends ItemListener {
     /** The logs are closed by now: stragglers get as much time again, and nothing is written. */
     @Terminator(requires = FlowExecutionList.EXECUTIONS_SUSPENDED)
     public static void awaitStragglers() {
-        awaitEnd(List.copyOf(JenkinsRuns.get().live()));
+        awaitEnd(List.copyOf(JenkinsRuns.get().live()), LIMIT_MILLIS);
     }
 
-    private static void awaitEnd(Collection<LiveRun> runs) {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LIMIT_MILLIS);
+    private static void awaitEnd(Collection<LiveRun> runs, long limitMillis) {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(limitMillis);
         try {
             for (LiveRun run : runs) {
                 long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import io.jenkins.plugins.remotepowershell.config.HostRefusals;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.records.RecordAssembler;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.run.RunObserver;
+import java.io.IOException;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -41,8 +43,12 @@ final class JenkinsRunObserver implements RunObserver {
         return lastOutputAt;
     }
 
+    /** Nothing any more at the end of a shutdown. */
     @Override
     public void notice(String sentence) {
+        if (JenkinsRuns.get().areLogsClosed()) {
+            return;
+        }
         log.println(OURS + style.host() + style.masked(sentence));
         log.flush();
     }
@@ -65,7 +71,10 @@ final class JenkinsRunObserver implements RunObserver {
     }
 
     @Override
-    public void write(List<RunnerRecord> records) {
+    public void write(List<RunnerRecord> records) throws IOException {
+        if (JenkinsRuns.get().areLogsClosed()) {
+            throw new IOException("Jenkins is shutting down, and has closed the log of the build");
+        }
         begun.run();
         lastOutputAt = Optional.of(Instant.now());
         for (RunnerRecord record : records) {

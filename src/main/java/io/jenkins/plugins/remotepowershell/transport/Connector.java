@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.transport;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -13,7 +14,13 @@ final class Connector {
     private final Endpoint endpoint;
     private final FailureSentences failures;
     private final Reactor reactor;
+
+    @CheckForNull
     private Tls tls;
+
+    /** What {@link #tls} trusts. */
+    @CheckForNull
+    private TlsSettings trusted;
 
     Connector(Endpoint endpoint, Reactor reactor) {
         this.endpoint = endpoint;
@@ -71,10 +78,14 @@ final class Connector {
     }
 
     private synchronized Tls tls() throws TransportException {
-        if (tls == null) {
-            tls = Tls.towards(endpoint);
+        TlsSettings now = endpoint.tls().current();
+        Tls built = tls;
+        if (built == null || !now.equals(trusted)) {
+            built = Tls.towards(endpoint.withTls(now));
+            tls = built;
+            trusted = now;
         }
-        return tls;
+        return built;
     }
 
     private CompletableFuture<HttpConnection> throughTunnel(HttpConnection connection) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.Locale;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 
 /**
@@ -35,6 +36,19 @@ public sealed interface TlsSettings {
         byte[] digest() {
             return HexFormat.of().parseHex(sha256);
         }
+    }
+
+    /** Asked for each connection anew: what is trusted may change while a transport is open. The source must not block. */
+    record Changing(Supplier<TlsSettings> source) implements TlsSettings {
+        @Override
+        public TlsSettings current() {
+            return source.get().current();
+        }
+    }
+
+    /** What counts now. */
+    default TlsSettings current() {
+        return this;
     }
 
     static TlsSettings jvmTrust() {

@@ -54,6 +54,17 @@ class FormResourcesTest {
         assertHelp(RemotePowerShellFolderProperty.class, "hosts");
     }
 
+    /** What is chosen there acts at a crash or a hard stop only. */
+    @Test
+    void theHelpOfTheBuildStepSaysThatASafeRestartWaitsForItsBuild() throws IOException {
+        Path help = RESOURCES.resolve("steps/RemotePowerShellBuilder/help-onRestart.html");
+
+        assertThat(Files.readString(help).replaceAll("\\s+", " "))
+                .contains(
+                        "at a crash and at a hard stop only: a safe restart waits for freestyle builds",
+                        "use a pipeline");
+    }
+
     @ParameterizedTest
     @MethodSource("jellies")
     void pagesEscapeByDefaultAndHoldNoInlineScriptOrStyle(Path jelly) throws IOException {

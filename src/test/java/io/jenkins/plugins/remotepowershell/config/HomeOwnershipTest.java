@@ -42,6 +42,26 @@ class HomeOwnershipTest {
     }
 
     @Test
+    void aSystemPropertyMakesTheRunsOfACopyItsOwn() throws Throwable {
+        sessions.then(jenkins -> {
+            Files.createDirectories(ownerFile().getParent());
+            Files.writeString(ownerFile(), "machine=production");
+            HomeOwnership.get().doRun();
+            assertThat(HomeOwnership.get().mayAct()).isFalse();
+
+            System.setProperty(HomeOwnership.TAKE_OVER, "true");
+            try {
+                HomeOwnership.get().doRun();
+            } finally {
+                System.clearProperty(HomeOwnership.TAKE_OVER);
+            }
+
+            assertThat(HomeOwnership.get().mayAct()).isTrue();
+            assertThat(Files.readString(ownerFile())).doesNotContain("machine=production");
+        });
+    }
+
+    @Test
     void anOwnerThatAnotherControllerBecameIsNoticedWithinAMinute() throws Throwable {
         sessions.then(jenkins -> {
             assertThat(HomeOwnership.get().mayAct()).isTrue();

@@ -62,7 +62,7 @@ class HostResolverTest {
         ResolvedHost resolved = resolve("web01", new HostOverrides());
 
         assertThat(resolved.target()).isEqualTo(new RunTarget(WEB01, "PowerShell.7", "basic", "deploy", ""));
-        assertThat(resolved.endpoint().tls()).isEqualTo(TlsSettings.pinned("00".repeat(32)));
+        assertThat(resolved.endpoint().tls().current()).isEqualTo(TlsSettings.pinned("00".repeat(32)));
         assertThat(resolved.session().idleTimeout()).isEqualTo(Duration.ofHours(48));
         assertThat(resolved.retry().reconnectTimeout()).isEqualTo(Duration.ofMinutes(10));
         assertThat(resolved.maxSessions()).isEqualTo(3);
@@ -248,7 +248,8 @@ class HostResolverTest {
 
         host.setTrust(new PinnedTrust("11".repeat(32)));
 
-        assertThat(resume(owner(started), started).endpoint().tls()).isEqualTo(TlsSettings.pinned("11".repeat(32)));
+        assertThat(resume(owner(started), started).endpoint().tls().current())
+                .isEqualTo(TlsSettings.pinned("11".repeat(32)));
         assertThat(notices).isEmpty();
     }
 

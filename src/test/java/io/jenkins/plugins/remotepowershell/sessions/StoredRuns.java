@@ -30,11 +30,11 @@ import java.util.List;
 import org.apache.commons.io.FileUtils;
 
 /** Runs of builds, in the controller's own store. */
-final class StoredRuns {
+public final class StoredRuns {
     private StoredRuns() {}
 
     /** Of which nothing was sent. */
-    static StoredRun create(Run<?, ?> build, String runId, String host, OnLost onLost) throws Exception {
+    public static StoredRun create(Run<?, ?> build, String runId, String host, OnLost onLost) throws Exception {
         ResolvedHost resolved = resolve(build, host);
         return create(JenkinsRuns.get().store(), build, runId, resolved, owner(build, resolved, "", onLost));
     }
@@ -113,7 +113,7 @@ final class StoredRuns {
     }
 
     /** Waits until it has ended. */
-    static void awaitEnd(StoredRun run) throws Exception {
+    public static void awaitEnd(StoredRun run) throws Exception {
         for (int i = 0; i < 600; i++) {
             if (run.record().phase() == RunPhase.FINISHED
                     && JenkinsRuns.get().live(run.runId()).isEmpty()) {

@@ -123,6 +123,7 @@ class HardRestartTest {
                 () -> abortLost(jenkins),
                 () -> checkDistant(jenkins),
                 () -> checkWaiting(jenkins),
+                () -> checkFile(jenkins),
                 () -> checkHosts(jenkins),
                 () -> checkPerformanceOptimized(jenkins),
                 () -> checkMoved(jenkins),
@@ -188,6 +189,19 @@ class HardRestartTest {
                 "waits",
                 "remotePowerShell host: 'single', script: '\"at last\"'",
                 "allowed sessions; this step is number 1 in line");
+        begin(
+                jenkins,
+                "file",
+                """
+                node {
+                  writeFile file: 'x.ps1', text: '"as it was"'
+                  remotePowerShell host: 'single', scriptFile: 'x.ps1'
+                }""",
+                "allowed sessions; this step is number 2 in line");
+        jenkins.jenkins
+                .getWorkspaceFor(Pipelines.last(jenkins, "file").getParent())
+                .child("x.ps1")
+                .write("'changed meanwhile'", "UTF-8");
     }
 
     private static void beginOtherWays(JenkinsRule jenkins) throws Exception {
@@ -284,6 +298,13 @@ class HardRestartTest {
                 .hasSize(1);
         assertThat(Pipelines.linesWith(ended(jenkins, "holds", Result.SUCCESS), "held"))
                 .hasSize(1);
+    }
+
+    /** It was read before the step began to wait. */
+    private static void checkFile(JenkinsRule jenkins) throws Exception {
+        assertThat(Pipelines.log(ended(jenkins, "file", Result.SUCCESS)))
+                .containsOnlyOnce("as it was")
+                .doesNotContain("changed meanwhile");
     }
 
     private void checkHosts(JenkinsRule jenkins) throws Exception {

@@ -48,6 +48,7 @@ class HostTroubleTest {
             "1.." + LINES + " | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 50 }";
     private static final String ENDLESS = "\"under way\"; Start-Sleep 600";
     private static final String PAGE = "manage/remote-powershell/";
+    private static final int RETRIES = 10;
 
     private static JenkinsRule jenkins;
 
@@ -259,6 +260,74 @@ class HostTroubleTest {
         assertThat(host.host().exchangeLog().entries()).isEmpty();
         assertThat(monitor.isActivated()).isTrue();
         assertThat(manage()).contains("The certificate of localhost is not trusted", host.sha256());
+    }
+
+    @Test
+    void aCertificateThatIsRenewedWhileTheScriptRunsIsWaitedForUntilItIsPinned() throws Exception {
+        WorkflowRun build = start("renewed", "reconnectTimeout: '1h'", COUNTING, "line 3");
+        host.renewCertificate();
+        wire.cut();
+        wire.mend();
+        jenkins.waitForMessage("is not the pinned one", build);
+        String refusal = Pipelines.linesWith(build, "remotePowerShell: localhost refuses (The certificate of ")
+                .get(0);
+        assertThat(refusal).contains(host.sha256()).endsWith("trying again for up to 1 h");
+        assertThat(manage()).contains("The certificate of localhost is not trusted", host.sha256());
+
+        Hosts.defineGlobally(behindTheWire());
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
+
+        assertThat(Pipelines.linesWith(build, "line ")).containsExactlyElementsOf(lines());
+        assertThat(host.host().disk().starts(run(build).runId())).isEqualTo(1);
+    }
+
+    /** It waits up to half a minute between two tries by itself: six of them would take more than a minute. */
+    @Test
+    @Timeout(60)
+    void retryWakesARunThatWaitsForItsHost() throws Exception {
+        WorkflowRun build = start("woken", "reconnectTimeout: '1h'", COUNTING, "line 3");
+        wire.cut();
+        jenkins.waitForMessage("; the script goes on there; trying again for up to 1 h", build);
+        for (int i = 0; i < RETRIES; i++) {
+            int before = wire.connections();
+            retry(build);
+            Pipelines.await(() -> wire.connections() > before);
+        }
+        wire.mend();
+        retry(build);
+
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
+    }
+
+    private static void retry(WorkflowRun build) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            URL retry = client.createCrumbedUrl(PAGE + "run/" + run(build).runId() + "/retry");
+            client.getPage(new WebRequest(retry, HttpMethod.POST));
+        }
+    }
+
+    @Test
+    void aScriptFileIsReadBeforeTheStepWaitsForItsTurnOrItsHost() throws Exception {
+        RemoteHost other = Hosts.at("web02", wire.endpoint().toString());
+        other.setTrust(new PinnedTrust(host.sha256()));
+        Hosts.defineGlobally(behindTheWire(), other);
+        wire.cut();
+        WorkflowRun build = Pipelines.startAndAwait(
+                jenkins,
+                Pipelines.create(
+                        jenkins,
+                        "file",
+                        """
+                        node {
+                          writeFile file: 'x.ps1', text: '"as it was"'
+                          remotePowerShell hosts: ['web01', 'web02'], throttleLimit: 1, startTimeout: '1h', scriptFile: 'x.ps1'
+                        }"""),
+                "trying again for up to 1 h");
+        jenkins.jenkins.getWorkspaceFor(build.getParent()).deleteContents();
+        wire.mend();
+
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
+        assertThat(Pipelines.log(build)).containsOnlyOnce("[web01] as it was", "[web02] as it was");
     }
 
     private static String manage() throws Exception {

@@ -18,13 +18,20 @@ final class PatientContext extends StepContext {
 
     private final transient Run<?, ?> build;
     private final transient FlowNode node;
+    private final transient TaskListener listener;
     private final transient SettableFuture<Void> saved = SettableFuture.create();
     private final transient CompletableFuture<Object> end = new CompletableFuture<>();
     private final transient CountDownLatch asked = new CountDownLatch(1);
 
     PatientContext(Run<?, ?> build, FlowNode node) {
+        this(build, node, TaskListener.NULL);
+    }
+
+    /** @param listener takes the step's log */
+    PatientContext(Run<?, ?> build, FlowNode node, TaskListener listener) {
         this.build = build;
         this.node = node;
+        this.listener = listener;
     }
 
     /** Returns when the step waits to be saved. */
@@ -45,7 +52,7 @@ final class PatientContext extends StepContext {
     @Override
     public <T> T get(Class<T> key) {
         if (key == TaskListener.class) {
-            return key.cast(TaskListener.NULL);
+            return key.cast(listener);
         } else if (key == Run.class) {
             return key.cast(build);
         }

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import io.jenkins.plugins.remotepowershell.config.RunSweep;
+import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedDisk;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.JenkinsSessionExtension;
 
 /** Clean restarts: each block is one controller lifetime; the simulated host lives on. */
@@ -32,7 +39,9 @@ class RestartTest {
 
     @BeforeEach
     void start() throws Exception {
-        host = HttpsHost.start();
+        host = HttpsHost.start(new SimulatedHostSettings()
+                .user("deploy", "secret")
+                .idleTimeouts(Duration.ofSeconds(1), Duration.ofHours(2), Duration.ofDays(1)));
     }
 
     @AfterEach
@@ -68,9 +77,16 @@ class RestartTest {
     }
 
     @Test
-    void aResultOfTheTimeBetweenIsCollected() throws Throwable {
+    void whatHappenedInTheTimeBetweenIsFound() throws Throwable {
         sessions.then(jenkins -> {
             Pipelines.know(host);
+            Pipelines.startAndAwait(
+                    jenkins,
+                    Pipelines.create(
+                            jenkins,
+                            "expired",
+                            "remotePowerShell host: 'web02', idleTimeout: '4s', script: '\"begun\"; Start-Sleep 600'"),
+                    "begun");
             Pipelines.startAndAwait(
                     jenkins,
                     Pipelines.create(
@@ -83,14 +99,36 @@ class RestartTest {
                             """),
                     "WARNING: begun");
         });
-        String runId = host.host().disk().runIds().get(0);
-        Pipelines.await(() -> host.host().disk().result(runId).isPresent());
+        SimulatedDisk disk = host.host().disk();
+        Pipelines.await(
+                () -> disk.runIds().stream().anyMatch(id -> disk.result(id).isPresent()));
+        Pipelines.await(() -> host.host().shellIds().size() == 1);
         sessions.then(jenkins -> {
             WorkflowRun build =
                     jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(Pipelines.last(jenkins, "p")));
 
             assertThat(Pipelines.log(build)).contains("got [a, b]");
+            checkExpired(jenkins);
         });
+        assertThat(host.host().shellIds()).isEmpty();
+    }
+
+    private static void checkExpired(JenkinsRule jenkins) throws Exception {
+        WorkflowRun build = jenkins.assertBuildStatus(
+                Result.FAILURE, jenkins.waitForCompletion(Pipelines.last(jenkins, "expired")));
+        String runId = build.getAction(BuildRunsAction.class).runIds().get(0);
+        StoredRun run = JenkinsRuns.get().store().find(runId).orElseThrow();
+        assertThat(Pipelines.linesWith(build, "remotePowerShell: session "))
+                .filteredOn(line -> line.contains("no longer exists"))
+                .singleElement()
+                .asString()
+                .matches(
+                        "remotePowerShell: session [0-9a-f]{8} no longer exists on localhost: its idle limit of 4 s passed while"
+                                + " nobody was connected; the script was at record [0-9]+, its exit state is lost");
+        assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.LOST);
+        assertThat(JenkinsRuns.get().live(runId))
+                .as("nothing is left to be stopped")
+                .isEmpty();
     }
 
     /** As where another plugin brings the credentials later, or a configuration in code has a typing error. */

@@ -3,19 +3,39 @@ package io.jenkins.plugins.remotepowershell.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assertions.assertAll;
 
+import hudson.init.InitMilestone;
+import hudson.init.Initializer;
 import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
+import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.LiveRun;
+import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RunSweep;
+import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.sessions.StoredRuns;
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import io.jenkins.plugins.remotepowershell.testing.Wire;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,6 +51,9 @@ class ShutdownTest {
     private static final int LINES = 150;
     private static final String COUNTING =
             "1.." + LINES + " | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 100 }";
+
+    /** A run whose build is over. */
+    private static final String ORPHAN = "orphan";
 
     /** Whose hosts answer when they are left. */
     private static final List<String> ANSWERED = List.of("web01", "web02", "web03");
@@ -50,6 +73,7 @@ class ShutdownTest {
     /** To host {@code gone}. */
     private Wire wire;
 
+    private final Straggler straggler = new Straggler();
     private final CountDownLatch controllerIsGone = new CountDownLatch(1);
     private final AtomicBoolean endedMeanwhile = new AtomicBoolean();
 
@@ -104,6 +128,7 @@ class ShutdownTest {
                 .toList();
         assertThat(left).as("sessions that were left in time").hasSize(ANSWERED.size());
         assertThat(endedMeanwhile).as("the script ended during the shutdown").isTrue();
+        checkStraggler();
         controllerIsGone.countDown();
         wire.mend();
 
@@ -111,7 +136,8 @@ class ShutdownTest {
                 () -> checkLeft(jenkins),
                 () -> checkWhole(jenkins, "deaf"),
                 () -> checkWhole(jenkins, "gone"),
-                () -> checkEnded(jenkins)));
+                () -> checkEnded(jenkins),
+                ShutdownTest::checkOrphan));
         assertThat(host.host().shellIds()).isEmpty();
         for (HttpsHost each : List.of(host, deaf, ending)) {
             each.host().disk().runIds().forEach(run -> assertThat(
@@ -137,6 +163,10 @@ class ShutdownTest {
         for (String name : ANSWERED) {
             begin(jenkins, name, COUNTING, "line 3");
         }
+        StoredRuns.create(
+                jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject("over")), ORPHAN, "web01", OnLost.STOP);
+        SweepAtStart.OF_NOTHING.set(false);
+        JenkinsRuns.get().register(straggler);
         begin(jenkins, "ending", "\"begun\"; Start-Sleep 3; \"last words\"; exit 3", "begun");
         wire.cut();
     }
@@ -146,6 +176,112 @@ class ShutdownTest {
                 jenkins,
                 Pipelines.create(jenkins, name, "remotePowerShell host: '" + name + "', script: '" + script + "'"),
                 line);
+    }
+
+    /** It was waited for once more after the logs were closed, and from then on nothing was written to one. */
+    private void checkStraggler() throws Exception {
+        assertThat(straggler.waits).allMatch(millis -> millis <= DetachOnShutdown.LIMIT_MILLIS);
+        assertThat(straggler.lastWait).isPositive();
+        assertThat(straggler.swept).as("swept during the shutdown").isFalse();
+        assertThat(straggler.logs).isEqualTo(logs(sessions.getHome().toPath()));
+    }
+
+    /** Nobody took it up while Jenkins stopped and started; the first sweep after that does. */
+    private static void checkOrphan() throws Exception {
+        assertThat(SweepAtStart.OF_NOTHING).isTrue();
+        StoredRun orphan = JenkinsRuns.get().store().find(ORPHAN).orElseThrow();
+        RunSweep.get().sweep(List.of(ORPHAN));
+        StoredRuns.awaitEnd(orphan);
+        assertThat(orphan.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.NOT_STARTED);
+    }
+
+    /** Its script is to be stopped, or it is driven to its end. */
+    private static boolean isSwept() {
+        JenkinsRuns runs = JenkinsRuns.get();
+        return runs.live(ORPHAN).isPresent()
+                || runs.store().find(ORPHAN).filter(StoredRun::isStopRequested).isPresent();
+    }
+
+    private static Map<Path, Long> logs(Path home) throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("jobs"))) {
+            Map<Path, Long> sizes = new TreeMap<>();
+            for (Path log : files.filter(file -> file.endsWith("log")).toList()) {
+                sizes.put(log, Files.size(log));
+            }
+            return sizes;
+        }
+    }
+
+    /** What a sweep finds to do before Jenkins has started. */
+    public static final class SweepAtStart {
+        static final AtomicBoolean OF_NOTHING = new AtomicBoolean();
+
+        private SweepAtStart() {}
+
+        @Initializer(after = InitMilestone.JOB_CONFIG_ADAPTED)
+        public static void sweep() {
+            RunSweep.get().sweep(List.of(ORPHAN));
+            OF_NOTHING.set(!isSwept());
+        }
+    }
+
+    /** A run that has not ended when Jenkins closes the logs, and sees what happens meanwhile. */
+    private static final class Straggler implements LiveRun {
+        private final List<Long> waits = new CopyOnWriteArrayList<>();
+        private volatile boolean swept;
+        private volatile Map<Path, Long> logs = Map.of();
+        private volatile long lastWait;
+
+        @Override
+        public boolean awaitEnd(long millis) throws InterruptedException {
+            RunSweep.get().sweep(List.of(ORPHAN));
+            swept |= isSwept();
+            if (!JenkinsRuns.get().areLogsClosed()) {
+                TimeUnit.MILLISECONDS.sleep(millis);
+            } else {
+                seeLogs();
+            }
+            waits.add(millis);
+            lastWait = JenkinsRuns.get().areLogsClosed() ? millis : 0;
+            return JenkinsRuns.get().areLogsClosed();
+        }
+
+        private void seeLogs() {
+            try {
+                logs = logs(Jenkins.get().getRootDir().toPath());
+            } catch (IOException unreadable) {
+                throw new UncheckedIOException(unreadable);
+            }
+        }
+
+        @Override
+        public String runId() {
+            return "straggler";
+        }
+
+        @Override
+        public void requestStop() {}
+
+        @Override
+        public void detach() {}
+
+        @Override
+        public String status() {
+            return "late";
+        }
+
+        @Override
+        public Optional<Instant> unreachableSince() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Instant> lastOutputAt() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void tryNow() {}
     }
 
     private static void checkLeft(JenkinsRule jenkins) throws Exception {

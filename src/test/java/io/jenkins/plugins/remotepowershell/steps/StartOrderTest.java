@@ -5,10 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.RunRelease;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.run.RunObserver;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.nodes.StepAtomNode;
@@ -104,6 +111,36 @@ class StartOrderTest {
 
         WorkflowRun third = Pipelines.run(jenkins, Result.SUCCESS, attach);
         assertThat(Pipelines.log(third)).contains("end");
+    }
+
+    /** As a store of logs does that lags behind: nothing may be left out because of what it does not show. */
+    @Test
+    void aLogThatShowsLessThanWasWrittenIsSaidAndTrustedNoMore() throws Exception {
+        WorkflowRun build = sleeping();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        PatientContext context =
+                new PatientContext(build, step(build), new StreamTaskListener(written, StandardCharsets.UTF_8));
+        RemotePowerShellStep step = new RemotePowerShellStep("'done'");
+        step.setHost("web01");
+        StepState state = step.state(null);
+        StepLog log = new StepLog(new PipelineSite(context));
+        long shown = log.position();
+        JenkinsRunObserver observer = new JenkinsRunObserver(
+                log, state.parts().get(0), new LineStyle(state.settings(), "", state::mask), () -> {});
+
+        observer.truncate(shown + 3);
+        observer.write(List.of(
+                new RunnerRecord(1, RecordKind.OUTPUT, false, "first"),
+                new RunnerRecord(2, RecordKind.OUTPUT, false, "second")));
+
+        assertThat(written.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "remotePowerShell: the log of this step shows fewer lines than were written to it: some may be"
+                                + " missing, or appear twice",
+                        "first",
+                        "second");
+        assertThat(observer.position()).isEqualTo(RunObserver.UNKNOWN_POSITION);
+        end(build);
     }
 
     /** Until it is killed: a step of a build that is over would be given up. */

@@ -23,9 +23,13 @@ public final class HttpsHost implements AutoCloseable {
     private static final KeyStore KEYS = keys();
 
     private final SimulatedHost host;
+    private final ChangingTls tls;
+    private volatile KeyStore shown;
 
-    private HttpsHost(SimulatedHost host) {
+    private HttpsHost(SimulatedHost host, ChangingTls tls) {
         this.host = host;
+        this.tls = tls;
+        this.shown = KEYS;
     }
 
     /** With an account {@code deploy}, password {@code secret}. */
@@ -34,11 +38,22 @@ public final class HttpsHost implements AutoCloseable {
     }
 
     public static HttpsHost start(SimulatedHostSettings settings) throws IOException, GeneralSecurityException {
+        ChangingTls tls = new ChangingTls(context(KEYS));
+        return new HttpsHost(SimulatedHost.start(settings.tls(tls.context())), tls);
+    }
+
+    private static SSLContext context(KeyStore store) throws GeneralSecurityException {
         KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        keys.init(KEYS, PASSWORD);
+        keys.init(store, PASSWORD);
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(keys.getKeyManagers(), new TrustManager[] {new AnyClient()}, null);
-        return new HttpsHost(SimulatedHost.start(settings.tls(context)));
+        return context;
+    }
+
+    /** New connections see another certificate from now on. */
+    public void renewCertificate() throws GeneralSecurityException {
+        shown = keys();
+        tls.change(context(shown));
     }
 
     public SimulatedHost host() {
@@ -51,7 +66,7 @@ public final class HttpsHost implements AutoCloseable {
 
     /** Of its certificate, upper-case with colons. */
     public String sha256() throws GeneralSecurityException {
-        byte[] certificate = KEYS.getCertificate("host").getEncoded();
+        byte[] certificate = shown.getCertificate("host").getEncoded();
         return HexFormat.ofDelimiter(":")
                 .withUpperCase()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));

@@ -7,6 +7,7 @@ import java.net.Socket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -17,6 +18,7 @@ public final class Wire implements AutoCloseable {
     private final ServerSocket front;
     private final URI host;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+    private final AtomicInteger connections = new AtomicInteger();
     private volatile boolean cut;
 
     private Wire(URI host) throws IOException {
@@ -31,6 +33,11 @@ public final class Wire implements AutoCloseable {
 
     public URI endpoint() {
         return URI.create(host.getScheme() + "://localhost:" + front.getLocalPort() + host.getPath());
+    }
+
+    /** How many there have been, the refused ones too. */
+    public int connections() {
+        return connections.get();
     }
 
     /** Ends all connections; new ones end at once. */
@@ -55,6 +62,7 @@ public final class Wire implements AutoCloseable {
 
     private void connect(Socket client) throws IOException {
         open.add(client);
+        connections.incrementAndGet();
         if (cut) {
             close(client);
             return;

@@ -36,6 +36,10 @@ final class BuiltinHostScript {
     }
 
     private void claim(RecordFields fields) {
+        if (!host.disk().keepsMarkers()) {
+            fields.with("marker", "UNKNOWN").with("problem", "access to the directory is denied");
+            return;
+        }
         RecordFields marker = new RecordFields().with(StartMarker.CREATED_BY, StartMarker.CONTROLLER);
         if (host.disk().createMarker(runId, marker)) {
             fields.with("marker", "CREATED");

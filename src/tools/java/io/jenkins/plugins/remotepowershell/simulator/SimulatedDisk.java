@@ -25,6 +25,7 @@ public final class SimulatedDisk {
     }
 
     private final boolean remembersOutput;
+    private boolean keepsMarkers = true;
     private final Map<String, Run> runs = new TreeMap<>();
     private final Set<String> directories = new TreeSet<>();
     private final Set<String> inUse = new TreeSet<>();
@@ -56,6 +57,15 @@ public final class SimulatedDisk {
             run.marker = marker;
         }
         return created;
+    }
+
+    /** From now on controllers can neither create nor read markers, as where a policy closes the directory. */
+    public synchronized void keepNoMarkers() {
+        keepsMarkers = false;
+    }
+
+    synchronized boolean keepsMarkers() {
+        return keepsMarkers;
     }
 
     public synchronized boolean hasMarker(String runId) {
