@@ -20,8 +20,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 /** A session that a holder keeps for several runs: who has it, how it is lost, and how it ends. */
 @Timeout(60)
@@ -191,52 +189,41 @@ class HeldSessionTest {
         assertThat(fixture.host.shellIds()).isEmpty();
     }
 
-    /** What makes it uncertain: no marker can be kept, a command has none, or the host has a part of the script. */
-    @ParameterizedTest
-    @CsvSource({
-        "NO_MARKER, COMMAND, 1, UNKNOWN, can be neither created nor found",
-        "COMMAND,   COMMAND, 1, NOT_STARTED, had to be closed",
-        "IN_PIECES, SEND,    1, NOT_STARTED, had to be closed",
-    })
-    void aSessionInWhichAStartCannotBeSettledOtherwiseIsClosedAndItsNextUserIsTold(
-            Uncertainty uncertainty, OperationKind lost, int occurrence, OutcomeKind expected, String sentence)
-            throws Exception {
+    @Test
+    void aScriptOfWhichNoMarkerCanTellWhetherItHasComeCostsTheSession() throws Exception {
         run("'x'");
-        if (uncertainty == Uncertainty.NO_MARKER) {
-            fixture.host.disk().keepNoMarkers();
-        }
-        fixture.host.faultPlan().at(lost, occurrence, new AdverseAction.DropBeforeHandling());
+        fixture.host.disk().keepNoMarkers();
+        fixture.host.faultPlan().at(OperationKind.COMMAND, 1, new AdverseAction.DropBeforeHandling());
         StoredRun second = createIn();
-        RunOutcome outcome;
-        try (RemoteRun run = new RemoteRun(second.open(), uncertainty.settings(fixture), new RecordingObserver())) {
-            outcome = run.run().orElseThrow();
-        }
 
-        assertThat(outcome.kind()).isEqualTo(expected);
-        assertThat(outcome.sentence()).contains(sentence);
-        assertThat(fixture.host.disk().starts(second.runId())).isZero();
+        RunOutcome outcome = drive(second, "'never'");
+
+        assertThat(outcome.kind()).isEqualTo(OutcomeKind.UNKNOWN);
+        assertThat(outcome.sentence())
+                .contains("can be neither created nor found", "access to the directory is denied");
+        assertClosedWithoutStart(second);
+    }
+
+    @Test
+    void aScriptOfWhichTheHostHasOnlyTheBeginningCostsTheSession() throws Exception {
+        run("'x'");
+        fixture.host.faultPlan().at(OperationKind.SEND, 1, new AdverseAction.DropBeforeHandling());
+        StoredRun second = createIn();
+
+        RunOutcome outcome = drive(second, "'never'" + " ".repeat(1 << 20));
+
+        assertThat(outcome.kind()).isEqualTo(OutcomeKind.NOT_STARTED);
+        assertClosedWithoutStart(second);
+    }
+
+    private void assertClosedWithoutStart(StoredRun run) throws Exception {
+        assertThat(fixture.host.disk().starts(run.runId())).isZero();
         assertThat(fixture.host.shellIds()).isEmpty();
         assertThat(run("'never'").sentence())
                 .isEqualTo("session "
                         + holder.record().identity().shellId().toString().substring(0, 8)
                         + " on localhost had to be closed, since it could not be known whether a script had reached it;"
                         + " begin again in a new session");
-    }
-
-    /** Why it cannot be made certain that a script does not come after all. */
-    enum Uncertainty {
-        NO_MARKER,
-        COMMAND,
-        IN_PIECES;
-
-        RunSettings settings(RunFixture fixture) {
-            if (this == COMMAND) {
-                RunSettings usual = fixture.settings("");
-                RunnerScript command = new RunnerScript(new RunnerSettings(""), "Get-Date");
-                return new RunSettings(usual.transport(), usual.session(), command, usual.retry(), false);
-            }
-            return fixture.settings(this == IN_PIECES ? "'never'" + " ".repeat(1 << 20) : "'never'");
-        }
     }
 
     @Test
