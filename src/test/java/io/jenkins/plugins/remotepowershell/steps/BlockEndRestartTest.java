@@ -9,8 +9,7 @@ import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -22,17 +21,8 @@ class BlockEndRestartTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private HttpsHost host;
-
-    @BeforeEach
-    void start() throws Exception {
-        host = HttpsHost.start();
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
+    @AutoClose
+    private final HttpsHost host = HttpsHost.start();
 
     @Test
     void theBlockEndsOnceWithItsValueAndItsSessionIsClosed() throws Throwable {

@@ -12,8 +12,7 @@ import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,17 +28,8 @@ class DeadlyPointsTest {
             .addSyntheticPlugin(new RealJenkinsExtension.SyntheticPlugin(DeadlyLog.class)
                     .header("Plugin-Dependencies", "workflow-api:0"));
 
-    private HttpsHost host;
-
-    @BeforeEach
-    void start() throws Exception {
-        host = HttpsHost.start();
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
+    @AutoClose
+    private final HttpsHost host = HttpsHost.start();
 
     @Test
     void noLineIsLostOrRepeatedAtAnyPoint() throws Throwable {

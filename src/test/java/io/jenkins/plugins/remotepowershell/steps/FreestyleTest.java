@@ -19,8 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import jenkins.tasks.SimpleBuildStep;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -33,17 +32,8 @@ class FreestyleTest {
     @RegisterExtension
     private final JenkinsSessionExtension sessions = new JenkinsSessionExtension();
 
-    private HttpsHost host;
-
-    @BeforeEach
-    void start() throws Exception {
-        host = HttpsHost.start();
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
+    @AutoClose
+    private final HttpsHost host = HttpsHost.start();
 
     @Test
     void aBuildRunsAndAnAbortStopsTheScript() throws Throwable {

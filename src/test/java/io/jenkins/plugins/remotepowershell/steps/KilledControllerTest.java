@@ -19,8 +19,7 @@ import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -36,17 +35,8 @@ class KilledControllerTest {
     @RegisterExtension
     private final RealJenkinsExtension controller = new RealJenkinsExtension().withTimeout(0);
 
-    private HttpsHost host;
-
-    @BeforeEach
-    void start() throws Exception {
-        host = HttpsHost.start();
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
+    @AutoClose
+    private final HttpsHost host = HttpsHost.start();
 
     @Test
     void everyLineIsInTheLogOnceAndNoSecretOnTheDisk() throws Throwable {

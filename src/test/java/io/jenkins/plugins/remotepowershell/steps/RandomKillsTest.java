@@ -17,8 +17,7 @@ import java.util.stream.IntStream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -44,17 +43,8 @@ class RandomKillsTest {
     private final RealJenkinsExtension controller =
             new RealJenkinsExtension().withTimeout(0).javaOptions("-Xmx512m", "-XX:TieredStopAtLevel=1");
 
-    private HttpsHost host;
-
-    @BeforeEach
-    void start() throws Exception {
-        host = HttpsHost.start();
-    }
-
-    @AfterEach
-    void stop() {
-        host.close();
-    }
+    @AutoClose
+    private final HttpsHost host = HttpsHost.start();
 
     @Test
     void everyLineIsInTheLogOnce() throws Throwable {

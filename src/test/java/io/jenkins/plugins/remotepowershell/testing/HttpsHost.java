@@ -33,13 +33,17 @@ public final class HttpsHost implements AutoCloseable {
     }
 
     /** With an account {@code deploy}, password {@code secret}. */
-    public static HttpsHost start() throws IOException, GeneralSecurityException {
+    public static HttpsHost start() {
         return start(new SimulatedHostSettings().user("deploy", "secret"));
     }
 
-    public static HttpsHost start(SimulatedHostSettings settings) throws IOException, GeneralSecurityException {
-        ChangingTls tls = new ChangingTls(context(KEYS));
-        return new HttpsHost(SimulatedHost.start(settings.tls(tls.context())), tls);
+    public static HttpsHost start(SimulatedHostSettings settings) {
+        try {
+            ChangingTls tls = new ChangingTls(context(KEYS));
+            return new HttpsHost(SimulatedHost.start(settings.tls(tls.context())), tls);
+        } catch (IOException | GeneralSecurityException failed) {
+            throw new IllegalStateException("no simulated host can be started", failed);
+        }
     }
 
     private static SSLContext context(KeyStore store) throws GeneralSecurityException {
