@@ -95,6 +95,11 @@ final class StepLog {
         unflushed = 0;
     }
 
+    /** Whether a write has failed at some time, as where the disk is full: its stream tells nobody by itself. */
+    boolean hasFailed() {
+        return out.checkError();
+    }
+
     /** Counts the lines of what is written to it. */
     private static final class LineCount extends OutputStream {
         private long lines;

@@ -40,6 +40,11 @@ final class StepReport {
             log.println("remotePowerShell: " + host + mask.apply(lastLine(end)));
         }
         log.flush();
+        if (log.hasFailed()) {
+            log.println("remotePowerShell: lines may be missing in this log, since writing it has failed at some time;"
+                    + " is the disk of the controller full?");
+            log.flush();
+        }
         Throwable stopCause = state.stopCause();
         if (stopCause != null) {
             return StepResult.failed(stopCause);

@@ -14,9 +14,13 @@ import io.jenkins.plugins.remotepowershell.run.RunObserver;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.cps.nodes.StepAtomNode;
 import org.jenkinsci.plugins.workflow.graph.FlowGraphWalker;
@@ -140,6 +144,46 @@ class StartOrderTest {
                         "first",
                         "second");
         assertThat(observer.position()).isEqualTo(RunObserver.UNKNOWN_POSITION);
+        end(build);
+    }
+
+    /** As on a full disk. */
+    @Test
+    void aLogThatCouldNotBeWrittenSaysSoAtTheEndOfTheStep() throws Exception {
+        WorkflowRun build = sleeping();
+        AtomicBoolean full = new AtomicBoolean();
+        ByteArrayOutputStream written = new ByteArrayOutputStream();
+        OutputStream disk = new FilterOutputStream(written) {
+            @Override
+            public void write(int octet) throws IOException {
+                if (full.get()) {
+                    throw new IOException("No space left on device");
+                }
+                super.write(octet);
+            }
+        };
+        PatientContext context =
+                new PatientContext(build, step(build), new StreamTaskListener(disk, StandardCharsets.UTF_8));
+        RemotePowerShellStep step = new RemotePowerShellStep("'done'");
+        step.setHost("web01");
+        StepState state = step.state(null);
+        StepReport report =
+                new StepReport(state, List.of(new HostEnd.Refused(state.parts().get(0), "over")));
+
+        StepLog log = new StepLog(new PipelineSite(context));
+        report.result(log);
+        full.set(true);
+        log.println("lost");
+        log.flush();
+        full.set(false);
+        report.result(log);
+
+        assertThat(written.toString(StandardCharsets.UTF_8).lines())
+                .containsExactly(
+                        "remotePowerShell: over",
+                        "remotePowerShell: over",
+                        "remotePowerShell: lines may be missing in this log, since writing it has failed at some time;"
+                                + " is the disk of the controller full?");
         end(build);
     }
 
