@@ -16,8 +16,9 @@ final class ClientSession {
     }
 
     /** The shell's client session is somebody else's until we have connected under one of ours. */
-    void setForeign() {
+    void becomeForeign() {
         fields.set("foreignSession", true);
+        fields.remove("nextSessionId");
     }
 
     /** Whether the saved SessionId is that of a client of this store, dead or alive. */

@@ -33,8 +33,8 @@ record EarlierStart(StartMarker marker) {
     private static Optional<EarlierStart> of(StartMarker marker, RunRecord record) {
         RunIdentity own = record.identity();
         boolean isOther = marker.isComplete() && !marker.isOf(own.shellId(), own.commandId());
-        boolean mayFollow =
-                !record.refusedStart().isFollowed() && record.sharing().holder().isEmpty();
+        boolean mayFollow = !record.refusedStart().hasGivenWay()
+                && record.sharing().holder().isEmpty();
         return isOther && marker.isByRunner() && mayFollow ? Optional.of(new EarlierStart(marker)) : Optional.empty();
     }
 

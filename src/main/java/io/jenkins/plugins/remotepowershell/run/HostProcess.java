@@ -35,4 +35,10 @@ public final class HostProcess {
         fields.set("processId", id);
         fields.set("processStart", startTicks);
     }
+
+    /** The computer stays the same: another process of it has the script. */
+    void forget() {
+        fields.remove("processId");
+        fields.remove("processStart");
+    }
 }

@@ -22,7 +22,7 @@ record LossCause(RunRecord record, Instant now) {
         if (away.compareTo(idle) > 0) {
             return "its idle limit of " + Sentences.duration(idle) + " passed while nobody was connected";
         }
-        if (record.refusedStart().isFollowed() && !report.isProcessAlive().orElse(true)) {
+        if (record.refusedStart().hasGivenWay() && !report.isProcessAlive().orElse(true)) {
             return "whoever started it there has probably followed it to its end and removed its result; look there";
         }
         return report.isProcessAlive().orElse(false)

@@ -3,7 +3,7 @@ package io.jenkins.plugins.remotepowershell.run;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Our own start, which the host refused since an earlier one of the same run had its marker: the run goes on as that one. */
+/** Our own start, if the host has refused it since an earlier one of the same run has its marker: the run goes on as that one. */
 final class RefusedStart {
     private final RecordFields fields;
 
@@ -12,7 +12,7 @@ final class RefusedStart {
     }
 
     /** Whether the run goes on as a start that came before our own. */
-    boolean isFollowed() {
+    boolean hasGivenWay() {
         return fields.isSet("earlierStart");
     }
 
@@ -25,7 +25,7 @@ final class RefusedStart {
         return UUID.fromString(fields.text("refusedSessionId"));
     }
 
-    void follow(UUID sessionId) {
+    void giveWay(UUID sessionId) {
         fields.set("refusedShellId", fields.text("shellId"));
         fields.set("refusedSessionId", sessionId);
         fields.set("earlierStart", true);

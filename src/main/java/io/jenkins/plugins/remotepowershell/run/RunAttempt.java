@@ -47,8 +47,14 @@ final class RunAttempt {
     }
 
     void beginNext(String nonce) {
+        forget();
         fields.set("attempt", number() + 1);
         setNonce(nonce);
+    }
+
+    /** What is known of this attempt does not hold for another one. */
+    void forget() {
+        fields.remove("nonce");
         fields.remove("hostConfirmed");
         fields.remove("sentInPieces");
     }

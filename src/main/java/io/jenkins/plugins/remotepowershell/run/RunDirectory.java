@@ -33,11 +33,11 @@ final class RunDirectory {
 
     /** Of the start that the record names: what another start has sent is no part of it. */
     Path spool(RunRecord record) {
-        return directory.resolve(record.refusedStart().isFollowed() ? "spool-earlier" : "spool");
+        return directory.resolve(record.refusedStart().hasGivenWay() ? "spool-earlier" : "spool");
     }
 
     Path delivery(RunRecord record) {
-        return directory.resolve(record.refusedStart().isFollowed() ? "delivery-earlier" : "delivery");
+        return directory.resolve(record.refusedStart().hasGivenWay() ? "delivery-earlier" : "delivery");
     }
 
     boolean hasRecord() {

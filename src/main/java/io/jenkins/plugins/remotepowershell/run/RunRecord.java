@@ -4,7 +4,6 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.net.URI;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
@@ -17,17 +16,6 @@ import java.util.UUID;
 public final class RunRecord {
     /** Of the form on disk. */
     static final int VERSION = 1;
-
-    /** What is known of one start and does not hold for another one. */
-    private static final List<String> ATTEMPT_ONLY = List.of(
-            "nonce",
-            "nextSessionId",
-            "hostConfirmed",
-            "sentInPieces",
-            "idleTimeoutMillis",
-            "requestedExitCode",
-            "processId",
-            "processStart");
 
     private final RecordFields fields;
 
@@ -48,8 +36,8 @@ public final class RunRecord {
         record.fields.set("hostDirectory", target.hostDirectory());
         record.fields.set("shellId", identity.shellId());
         record.fields.set("commandId", identity.commandId());
-        record.fields.set("sessionId", identity.sessionId());
-        record.fields.set("nonce", identity.nonce());
+        record.client().beginWith(identity.sessionId());
+        record.attempt().setNonce(identity.nonce());
         record.fields.set("createdAt", now);
         return record;
     }
@@ -76,7 +64,7 @@ public final class RunRecord {
         setPhase(RunPhase.STARTING);
         setPhase(RunPhase.RUNNING);
         fields.set("journal", true);
-        client().setForeign();
+        client().becomeForeign();
     }
 
     /**
@@ -84,15 +72,18 @@ public final class RunRecord {
      * the nonce is known. Spool and delivery begin anew with it.
      */
     void becomeEarlierStart(UUID shellId, UUID commandId) {
-        refusedStart().follow(client().nextId().orElse(client().id()));
+        refusedStart().giveWay(client().nextId().orElse(client().id()));
         fields.set("shellId", shellId);
         fields.set("commandId", commandId);
         fields.set("journal", true);
         if (phase() == RunPhase.STARTING) {
             setPhase(RunPhase.RUNNING);
         }
-        client().setForeign();
-        ATTEMPT_ONLY.forEach(fields::remove);
+        client().becomeForeign();
+        attempt().forget();
+        process().forget();
+        fields.remove("idleTimeoutMillis");
+        fields.remove("requestedExitCode");
     }
 
     /** Where the run lives: fixed at its start. */
@@ -109,8 +100,8 @@ public final class RunRecord {
         return new RunIdentity(
                 UUID.fromString(fields.text("shellId")),
                 UUID.fromString(fields.text("commandId")),
-                UUID.fromString(fields.text("sessionId")),
-                fields.text("nonce"));
+                client().id(),
+                attempt().nonce());
     }
 
     /** How it shares its session with others. */

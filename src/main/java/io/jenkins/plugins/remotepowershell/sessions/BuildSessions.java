@@ -8,7 +8,7 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Item;
 import hudson.model.Run;
-import io.jenkins.plugins.remotepowershell.config.RunIds;
+import io.jenkins.plugins.remotepowershell.config.BuildRuns;
 import io.jenkins.plugins.remotepowershell.config.StartedScript;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public final class BuildSessions implements Action, StaplerProxy {
     /** What the build has started where, in that order; kept as long as the build. */
     @Exported
     public List<StartedScript> getStartedScripts() {
-        return Util.filter(build.getActions(), RunIds.class).stream()
+        return Util.filter(build.getActions(), BuildRuns.class).stream()
                 .flatMap(action -> action.startedScripts().stream())
                 .toList();
     }
@@ -87,7 +87,7 @@ public final class BuildSessions implements Action, StaplerProxy {
     }
 
     private static Collection<String> runIds(Run<?, ?> build) {
-        return Util.filter(build.getActions(), RunIds.class).stream()
+        return Util.filter(build.getActions(), BuildRuns.class).stream()
                 .flatMap(action -> action.runIds().stream())
                 .toList();
     }

@@ -3,7 +3,7 @@ package io.jenkins.plugins.remotepowershell.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.InvisibleAction;
 import hudson.model.Run;
-import io.jenkins.plugins.remotepowershell.config.RunIds;
+import io.jenkins.plugins.remotepowershell.config.BuildRuns;
 import io.jenkins.plugins.remotepowershell.config.StartedScript;
 import io.jenkins.plugins.remotepowershell.run.TemporaryDirectory;
 import java.util.List;
@@ -11,7 +11,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import jenkins.model.Jenkins;
 
 /** The ids of a build's runs, and what was started with them; saved with the build. */
-final class BuildRunsAction extends InvisibleAction implements RunIds {
+final class BuildRunsAction extends InvisibleAction implements BuildRuns {
     private final CopyOnWriteArrayList<String> runIds = new CopyOnWriteArrayList<>();
 
     /** Null in builds of the first versions. */

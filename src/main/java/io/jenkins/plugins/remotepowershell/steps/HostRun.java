@@ -41,13 +41,11 @@ final class HostRun implements LiveStep {
     private final JenkinsRunObserver observer;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final Instant since = Instant.now();
-    private final Interruptible waiting = new Interruptible();
-
-    /** What the thread waits for now, in the words of {@link #status()}; empty while it follows the script. */
-    private volatile String waitingFor = "";
 
     private volatile boolean stopRequested;
     private volatile boolean leaving;
+
+    private final HostWait waiting = new HostWait(() -> leaving, () -> stopRequested);
 
     @CheckForNull
     private volatile Thread thread;
@@ -92,7 +90,7 @@ final class HostRun implements LiveStep {
             return drive();
         }
         try {
-            waitFor("its turn among the hosts of the step", places::acquire);
+            waiting.until("its turn among the hosts of the step", places::acquire);
         } catch (InterruptedException told) {
             ended.countDown();
             return interrupted();
@@ -130,7 +128,7 @@ final class HostRun implements LiveStep {
     private void awaitOwnership() throws InterruptedException {
         HomeOwnership ownership = HomeOwnership.get();
         if (!ownership.mayAct()) {
-            waitFor("an administrator", () -> ownership.await(observer::notice));
+            waiting.until("an administrator", () -> ownership.await(observer::notice));
         }
     }
 
@@ -143,7 +141,7 @@ final class HostRun implements LiveStep {
         RunScript script = step.script();
         BlockSession block = step.settings().block();
         try {
-            waitForPlace(host, block == null ? part.runId() : block.holderId());
+            waiting.until(placeOn(host), place(host, block == null ? part.runId() : block.holderId()));
             observer.notice("connecting to " + host.description());
             if (stopRequested) {
                 return new HostEnd.Refused(part, "it was stopped before it started");
@@ -187,24 +185,16 @@ final class HostRun implements LiveStep {
         }
     }
 
-    /** Waits for what is missing; not for a run that is to be stopped. */
+    /** What is missing for it is waited for. */
     private ResolvedHost wayBack(RunOwner owner, RunRecord record)
             throws IOException, HostRefusedException, InterruptedException {
         Run<?, ?> build = step.site().build();
         HostOverrides overrides = step.settings().overrides();
         AtomicReference<ResolvedHost> found = new AtomicReference<>();
-        try {
-            waitFor(
-                    "the way back to " + record.host(),
-                    () -> found.set(
-                            HostResolver.awaitResume(build, owner, record.target(), overrides, observer::notice)));
-            return found.get();
-        } catch (InterruptedException told) {
-            if (leaving || !stopRequested) {
-                throw told;
-            }
-            return HostResolver.resume(build, owner, record.target(), overrides, observer::notice);
-        }
+        boolean isThere = waiting.unlessStopped(
+                "the way back to " + record.host(),
+                () -> found.set(HostResolver.awaitResume(build, owner, record.target(), overrides, observer::notice)));
+        return isThere ? found.get() : HostResolver.resume(build, owner, record.target(), overrides, observer::notice);
     }
 
     private HostEnd takeUp(StoredRun stored, ResolvedHost host) throws IOException, InterruptedException {
@@ -212,7 +202,8 @@ final class HostRun implements LiveStep {
         step.hidePassword(host);
         try {
             if (record.phase() != RunPhase.FINISHED) {
-                takePlace(host, record.sharing().holder().orElse(part.runId()));
+                waiting.unlessStopped(
+                        placeOn(host), place(host, record.sharing().holder().orElse(part.runId())));
             }
             return follow(stored, host, step.scriptIfAny());
         } finally {
@@ -220,20 +211,13 @@ final class HostRun implements LiveStep {
         }
     }
 
-    /** A run that is to be stopped needs none. */
-    private void takePlace(ResolvedHost host, String place) throws InterruptedException {
-        try {
-            waitForPlace(host, place);
-        } catch (InterruptedException told) {
-            if (leaving || !stopRequested) {
-                throw told;
-            }
-        }
+    /** @param place id of the run that has the session */
+    private HostWait.Wait<RuntimeException> place(ResolvedHost host, String place) {
+        return () -> HostPlaces.get().enter(host, place, observer::notice);
     }
 
-    /** @param place id of the run that has the session */
-    private void waitForPlace(ResolvedHost host, String place) throws InterruptedException {
-        waitFor("its place on " + host.name(), () -> HostPlaces.get().enter(host, place, observer::notice));
+    private static String placeOn(ResolvedHost host) {
+        return "its place on " + host.name();
     }
 
     private HostEnd follow(StoredRun stored, ResolvedHost host, @CheckForNull RunScript script)
@@ -333,8 +317,8 @@ final class HostRun implements LiveStep {
 
     @Override
     public String status() {
-        if (!waitingFor.isEmpty()) {
-            return "waiting for " + waitingFor;
+        if (!waiting.what().isEmpty()) {
+            return "waiting for " + waiting.what();
         }
         String output = observer.lastOutputAt()
                 .map(when -> ", last output " + Sentences.duration(Duration.between(when, Instant.now()))
@@ -366,24 +350,5 @@ final class HostRun implements LiveStep {
     /** For people: the beginning of the shell's id. */
     static String sessionName(RunRecord record) {
         return record.identity().shellId().toString().substring(0, 8);
-    }
-
-    /** Something that waits, and can be interrupted. */
-    private interface Wait<E extends Exception> {
-        void run() throws InterruptedException, E;
-    }
-
-    private <E extends Exception> void waitFor(String what, Wait<E> wait) throws InterruptedException, E {
-        waiting.begin();
-        waitingFor = what;
-        try {
-            if (stopRequested || leaving) {
-                throw new InterruptedException();
-            }
-            wait.run();
-        } finally {
-            waiting.end();
-            waitingFor = "";
-        }
     }
 }

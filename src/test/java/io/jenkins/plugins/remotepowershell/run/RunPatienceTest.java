@@ -100,9 +100,7 @@ class RunPatienceTest {
                     settings(fixture.settings("'on'; Start-Sleep 600"), distant).withStopPatience(STEP);
             try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
                 CompletableFuture<RunOutcome> end = CompletableFuture.supplyAsync(() -> outcome(run));
-                while (observer.output().isEmpty()) {
-                    Thread.sleep(10);
-                }
+                FollowedRun.await(() -> !observer.output().isEmpty());
                 wire.cut();
                 run.requestStop();
 
@@ -135,9 +133,7 @@ class RunPatienceTest {
             RunSettings settings = fixture.settings("'on'; Start-Sleep 600").withStopPatience(STEP.multipliedBy(50));
             try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
                 CompletableFuture<RunOutcome> end = CompletableFuture.supplyAsync(() -> outcome(run));
-                while (observer.output().isEmpty()) {
-                    Thread.sleep(10);
-                }
+                FollowedRun.await(() -> !observer.output().isEmpty());
                 run.requestStop();
 
                 assertThat(end.get().kind()).isEqualTo(OutcomeKind.STOPPED);

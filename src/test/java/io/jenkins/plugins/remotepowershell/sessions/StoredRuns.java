@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.sessions;
 
 import hudson.model.Run;
+import io.jenkins.plugins.remotepowershell.config.BuildRuns;
 import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.config.HostReach;
 import io.jenkins.plugins.remotepowershell.config.HostResolver;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunFate;
-import io.jenkins.plugins.remotepowershell.config.RunIds;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.StartedScript;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
@@ -124,7 +124,7 @@ public final class StoredRuns {
         throw new AssertionError(run + " is still " + run.record().phase());
     }
 
-    private static final class Ids implements RunIds {
+    private static final class Ids implements BuildRuns {
         private final List<String> ids;
 
         Ids(List<String> ids) {

@@ -10,11 +10,11 @@ import hudson.model.Result;
 import hudson.model.StringParameterDefinition;
 import hudson.model.StringParameterValue;
 import hudson.model.queue.QueueTaskFuture;
+import io.jenkins.plugins.remotepowershell.config.BuildRuns;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
-import io.jenkins.plugins.remotepowershell.config.RunIds;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
@@ -254,8 +254,8 @@ class FreestyleRestartTest {
         FreeStyleBuild dead = build(jenkins, job, 1);
         assertThat(dead.getResult()).as(job).isIn(Result.ABORTED, Result.FAILURE);
         assertThat(dead.getAllActions())
-                .filteredOn(RunIds.class::isInstance)
-                .flatExtracting(action -> ((RunIds) action).runIds())
+                .filteredOn(BuildRuns.class::isInstance)
+                .flatExtracting(action -> ((BuildRuns) action).runIds())
                 .as(job)
                 .contains(runOf(job).runId());
         assertThat(runOf(job).record().outcome().orElseThrow().kind()).as(job).isEqualTo(kind);
