@@ -27,7 +27,7 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -46,7 +46,9 @@ class CopyStepTest {
     @TempDir
     static Path directory;
 
+    @AutoClose
     private static HttpsHost host;
+
     private static JenkinsRule jenkins;
 
     @BeforeAll
@@ -60,11 +62,6 @@ class CopyStepTest {
         host.host().disk().files().orElseThrow().refuse(CopyParameters.WRITE, "C:\\full\\", "FULL");
         host.host().disk().files().orElseThrow().refuse(CopyParameters.WRITE, "C:\\windows\\", "DENIED");
         host.host().disk().files().orElseThrow().refuse(CopyParameters.INSPECT_TARGET, "C:\\open\\", "IN_USE");
-    }
-
-    @AfterAll
-    static void stop() {
-        host.close();
     }
 
     @Test

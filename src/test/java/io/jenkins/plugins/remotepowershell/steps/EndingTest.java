@@ -26,7 +26,7 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,7 +40,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class EndingTest {
     private static final String ENDLESS = "remotePowerShell host: 'web01', script: '\"under way\"; Start-Sleep 600'";
 
+    @AutoClose
     private static HttpsHost host;
+
     private static JenkinsRule jenkins;
 
     @BeforeAll
@@ -48,11 +50,6 @@ class EndingTest {
         jenkins = rule;
         host = HttpsHost.start();
         Pipelines.know(host);
-    }
-
-    @AfterAll
-    static void stop() {
-        host.close();
     }
 
     @Test

@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,7 +26,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class RemotePowerShellStepTest {
+    @AutoClose
     private static HttpsHost host;
+
     private static JenkinsRule jenkins;
 
     @BeforeAll
@@ -34,11 +36,6 @@ class RemotePowerShellStepTest {
         jenkins = rule;
         host = HttpsHost.start();
         Pipelines.know(host);
-    }
-
-    @AfterAll
-    static void stop() {
-        host.close();
     }
 
     @Test

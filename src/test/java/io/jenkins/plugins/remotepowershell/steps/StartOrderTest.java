@@ -27,7 +27,7 @@ import org.jenkinsci.plugins.workflow.graph.FlowGraphWalker;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -38,7 +38,9 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class StartOrderTest {
+    @AutoClose
     private static HttpsHost host;
+
     private static JenkinsRule jenkins;
 
     @BeforeAll
@@ -46,11 +48,6 @@ class StartOrderTest {
         jenkins = rule;
         host = HttpsHost.start();
         Pipelines.know(host);
-    }
-
-    @AfterAll
-    static void stop() {
-        host.close();
     }
 
     @Test
