@@ -91,8 +91,7 @@ final class PoolStream {
     /** One Receive. */
     List<PsrpEvent> receive() throws IOException, PsrpProtocolException, InterruptedException {
         try {
-            return take(ShellResponses.received(client.receive(
-                            client.context(), (requests, messageId) -> requests.receive(messageId, null)))
+            return take(ShellResponses.received(client.receive(client.context(), null))
                     .fragments());
         } catch (WsmanFaultException refused) {
             if (refused.code() != WsmanFaultCode.TIMED_OUT) {

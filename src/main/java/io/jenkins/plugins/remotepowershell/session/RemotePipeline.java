@@ -188,8 +188,7 @@ public final class RemotePipeline {
     private Received receiveOnce(RequestContext context)
             throws IOException, PsrpProtocolException, InterruptedException {
         try {
-            ReceiveResponse response = ShellResponses.received(
-                    client.receive(context, (requests, messageId) -> requests.receive(messageId, commandId)));
+            ReceiveResponse response = ShellResponses.received(client.receive(context, commandId));
             gateOpen = true;
             return take(response);
         } catch (WsmanFaultException refused) {

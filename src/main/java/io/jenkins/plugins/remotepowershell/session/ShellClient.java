@@ -1,7 +1,9 @@
 package io.jenkins.plugins.remotepowershell.session;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.transport.WsmanTransport;
 import io.jenkins.plugins.remotepowershell.wsman.Namespaces;
+import io.jenkins.plugins.remotepowershell.wsman.ReceiveRequests;
 import io.jenkins.plugins.remotepowershell.wsman.RequestContext;
 import io.jenkins.plugins.remotepowershell.wsman.ShellRequests;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanRequest;
@@ -32,6 +34,9 @@ final class ShellClient {
     private final Supplier<UUID> messageIds;
     private final String host;
     private volatile RequestContext context;
+
+    @CheckForNull
+    private volatile ReceiveRequests lastReceives;
 
     ShellClient(
             WsmanTransport transport,
@@ -76,9 +81,14 @@ final class ShellClient {
         return new ShellRequests(context, shellId).maximumPayload();
     }
 
-    XmlNode receive(RequestContext with, BiFunction<ShellRequests, UUID, WsmanRequest> request)
-            throws IOException, InterruptedException {
-        return call(receiveLane, with, request);
+    /** @param commandId null for the pool */
+    XmlNode receive(RequestContext with, @CheckForNull UUID commandId) throws IOException, InterruptedException {
+        ReceiveRequests receives = lastReceives;
+        if (receives == null || !receives.include(with, commandId)) {
+            receives = new ReceiveRequests(with, shellId, commandId);
+            lastReceives = receives;
+        }
+        return receiveLane.call(receives.next(messageIds.get()), with.operationTimeout());
     }
 
     /** A request of the thread that receives; of another one if it does not matter whether a Receive waits for it. */
@@ -97,7 +107,8 @@ final class ShellClient {
     /** A request that no Receive may wait for, since its answer may wait for one. */
     XmlNode urgent(RequestContext with, BiFunction<ShellRequests, UUID, WsmanRequest> request)
             throws IOException, InterruptedException {
-        return call(commandLane, with, request);
+        WsmanRequest written = request.apply(new ShellRequests(with, shellId), messageIds.get());
+        return commandLane.call(written, with.operationTimeout());
     }
 
     /** For sentences. */
@@ -118,11 +129,5 @@ final class ShellClient {
     void release() {
         receiveLane.release();
         commandLane.release();
-    }
-
-    private XmlNode call(LaneExchange lane, RequestContext with, BiFunction<ShellRequests, UUID, WsmanRequest> request)
-            throws IOException, InterruptedException {
-        WsmanRequest written = request.apply(new ShellRequests(with, shellId), messageIds.get());
-        return lane.call(written, with.operationTimeout());
     }
 }

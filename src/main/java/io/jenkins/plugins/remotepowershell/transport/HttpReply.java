@@ -2,7 +2,6 @@ package io.jenkins.plugins.remotepowershell.transport;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.util.List;
-import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +18,7 @@ record HttpReply(int status, String reason, String contentType, List<String> cha
     static final int PROXY_SIGN_ON = 407;
     static final int INTERNAL_SERVER_ERROR = 500;
 
+    private static final String SOAP = "application/soap+xml";
     private static final Pattern CHARSET =
             Pattern.compile(";\\s*charset=\"?([A-Za-z0-9_-]+)", Pattern.CASE_INSENSITIVE);
 
@@ -54,6 +54,6 @@ record HttpReply(int status, String reason, String contentType, List<String> cha
     }
 
     boolean isSoap() {
-        return contentType.toLowerCase(Locale.ROOT).startsWith("application/soap+xml");
+        return contentType.regionMatches(true, 0, SOAP, 0, SOAP.length());
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.remotepowershell.wsman;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
@@ -52,28 +52,25 @@ public final class ServerResponses {
      * @param state such as {@code Done}, empty for none
      */
     public byte[] received(@CheckForNull String commandId, List<byte[]> chunks, String state) {
-        return receivedBase64(
-                commandId, chunks.stream().map(Base64.getEncoder()::encode).toList(), state);
+        StreamElement element = new StreamElement(commandId);
+        ByteArrayOutputStream elements = new ByteArrayOutputStream();
+        chunks.forEach(chunk -> elements.writeBytes(element.of(chunk)));
+        return received(commandId, elements.toByteArray(), state);
     }
 
-    /** As {@link #received}, where the chunks are base64 already. */
-    public byte[] receivedBase64(@CheckForNull String commandId, List<byte[]> chunks, String state) {
+    /** As the other one, of {@linkplain StreamElement elements} that stand one behind the other. */
+    public byte[] received(@CheckForNull String commandId, byte[] elements, String state) {
         XmlWriter xml = start().open("rsp:ReceiveResponse");
         int head = xml.toBytes().length;
         if (!state.isEmpty() && commandId != null) {
             writeState(xml, commandId, state);
         }
         byte[] around = finish(xml.close("rsp:ReceiveResponse"));
-        String ofCommand = commandId == null ? "" : " " + XmlWriter.attribute("CommandId", commandId);
-        byte[] open = ascii("<rsp:Stream Name=\"stdout\"" + ofCommand + '>');
-        byte[] close = ascii("</rsp:Stream>");
-        int tags = open.length + close.length;
-        int length = chunks.stream().mapToInt(chunk -> tags + chunk.length).sum();
-        ByteBuffer out = ByteBuffer.allocate(around.length + length).put(around, 0, head);
-        for (byte[] chunk : chunks) {
-            out.put(open).put(chunk).put(close);
-        }
-        return out.put(around, head, around.length - head).array();
+        ByteBuffer out = ByteBuffer.allocate(around.length + elements.length);
+        return out.put(around, 0, head)
+                .put(elements)
+                .put(around, head, around.length - head)
+                .array();
     }
 
     public byte[] connected(byte[] connectResponseXml) {
@@ -150,10 +147,6 @@ public final class ServerResponses {
         xml.element("wsmid:ProtocolVersion", Namespaces.WSMAN).element("wsmid:ProductVendor", vendor);
         xml.element("wsmid:ProductVersion", version).close("wsmid:IdentifyResponse");
         return xml.close("s:Body").close("s:Envelope").toBytes();
-    }
-
-    private static byte[] ascii(String tag) {
-        return tag.getBytes(StandardCharsets.US_ASCII);
     }
 
     private XmlWriter start() {

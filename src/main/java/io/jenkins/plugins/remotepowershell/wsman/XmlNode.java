@@ -96,7 +96,12 @@ public final class XmlNode {
     }
 
     public Optional<XmlNode> child(String inNamespace, String withName) {
-        return children(inNamespace, withName).findFirst();
+        for (XmlNode child : children) {
+            if (child.is(inNamespace, withName)) {
+                return Optional.of(child);
+            }
+        }
+        return Optional.empty();
     }
 
     public Stream<XmlNode> children(String inNamespace, String withName) {

@@ -1,8 +1,11 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
-import java.util.List;
-
-/** What a Receive brings: fragments in base64, and whether the command has ended. */
-record Delivery(List<byte[]> chunks, boolean done) {
-    static final Delivery NOTHING = new Delivery(List.of(), false);
+/**
+ * What a Receive brings.
+ *
+ * @param elements of output, as they stand in the answer
+ * @param done whether the command has ended
+ */
+record Delivery(byte[] elements, boolean done) {
+    static final Delivery NOTHING = new Delivery(new byte[0], false);
 }

@@ -1,43 +1,33 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
 import io.jenkins.plugins.remotepowershell.psrp.Fragment;
+import io.jenkins.plugins.remotepowershell.wsman.StreamElement;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Deque;
-import java.util.List;
 
 /** The output that waits for Receives, up to a number of bytes. Guarded by the shell's lock. */
 final class OutputBuffer {
-    /** Of a fragment's element in the answer, in octets: the tags around its base64. */
-    private static final int TAGS = 105;
-
     /**
-     * A fragment as it will stand in an answer, so that one is quickly made.
+     * A fragment, without its content.
      *
-     * @param bytes how many it is of
+     * @param octets of its element in the answer
      */
-    private record Held(long objectId, boolean end, byte[] base64, int bytes) {
-        static Held of(Fragment fragment) {
-            byte[] bytes = fragment.encode();
-            byte[] base64 = Base64.getEncoder().encode(bytes);
-            return new Held(fragment.objectId(), fragment.end(), base64, bytes.length);
-        }
-
-        int octets() {
-            return TAGS + base64.length;
-        }
-    }
+    private record Held(long objectId, boolean end, int bytes, int octets) {}
 
     private static final long NONE = -1;
 
+    private final StreamElement element;
     private final int capacity;
     private final boolean dropsWholeObjects;
     private final Deque<Held> queue = new ArrayDeque<>();
+    /** Of what is in the queue, as it will stand in an answer, so that one is quickly made. */
+    private final OctetQueue elements = new OctetQueue();
+
     private long bytes;
     private long droppedObject = NONE;
 
-    OutputBuffer(int capacity, boolean dropsWholeObjects) {
+    OutputBuffer(StreamElement element, int capacity, boolean dropsWholeObjects) {
+        this.element = element;
         this.capacity = capacity;
         this.dropsWholeObjects = dropsWholeObjects;
     }
@@ -55,17 +45,19 @@ final class OutputBuffer {
             droppedObject = fragment.end() ? NONE : droppedObject;
             return;
         }
-        Held held = Held.of(fragment);
-        queue.add(held);
-        bytes += held.bytes();
+        byte[] encoded = fragment.encode();
+        byte[] octets = element.of(encoded);
+        queue.add(new Held(fragment.objectId(), fragment.end(), encoded.length, octets.length));
+        elements.append(octets);
+        bytes += encoded.length;
     }
 
     /** Makes room by discarding the oldest output. */
     void dropUntilNotFull() {
         while (isFull() && !queue.isEmpty()) {
-            Held last = remove();
+            Held last = drop();
             while (dropsWholeObjects && !last.end() && isNext(last.objectId())) {
-                last = remove();
+                last = drop();
             }
             if (dropsWholeObjects && !last.end()) {
                 droppedObject = last.objectId();
@@ -73,20 +65,23 @@ final class OutputBuffer {
         }
     }
 
-    /** The oldest fragments that fit so many octets of an answer, at least one if there are any. */
-    List<byte[]> take(int maximumOctets) {
-        List<byte[]> taken = new ArrayList<>();
-        long size = 0;
-        while (!queue.isEmpty() && (taken.isEmpty() || size + queue.peek().octets() <= maximumOctets)) {
-            Held next = remove();
-            size += next.octets();
-            taken.add(next.base64());
+    /** Elements of the oldest fragments that fit so many octets of an answer, of at least one if there are any. */
+    byte[] take(int maximumOctets) {
+        int taken = 0;
+        while (!queue.isEmpty() && (taken == 0 || taken + queue.peek().octets() <= maximumOctets)) {
+            taken += remove().octets();
         }
-        return taken;
+        return elements.take(taken);
     }
 
     private boolean isNext(long objectId) {
         return !queue.isEmpty() && queue.peek().objectId() == objectId;
+    }
+
+    private Held drop() {
+        Held held = remove();
+        elements.discard(held.octets());
+        return held;
     }
 
     private Held remove() {

@@ -41,8 +41,8 @@ final class ReceiveOperation {
         ScheduledFuture<?> timer =
                 clock.schedule(() -> timeOut(shell, stream, delivery), patience, TimeUnit.MILLISECONDS);
         return delivery.whenComplete((done, failed) -> answered(shell, timer))
-                .thenApply(it -> responses.receivedBase64(
-                        request.commandId().orElse(null), it.chunks(), it.done() ? "Done" : ""));
+                .thenApply(it ->
+                        responses.received(request.commandId().orElse(null), it.elements(), it.done() ? "Done" : ""));
     }
 
     private void answered(SimulatedShell shell, ScheduledFuture<?> timer) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.Fragment;
 import io.jenkins.plugins.remotepowershell.wsman.BufferMode;
+import io.jenkins.plugins.remotepowershell.wsman.StreamElement;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class SimulatedShell implements ScriptEngine.Output {
         this.client = client;
         this.objectNumbers = objectNumbers;
         this.members = new ShellMembers(settings);
-        this.pool = new SimulatedStream(this, settings, true);
+        this.pool = new SimulatedStream(this, settings, new StreamElement(null), true);
         this.commands = new CommandTable(settings.quotas().commandsPerShell());
     }
 
@@ -82,8 +83,8 @@ final class SimulatedShell implements ScriptEngine.Output {
     }
 
     synchronized void addCommand(String commandId) throws FaultAnswer {
-        SimulatedStream stream =
-                new SimulatedStream(this, settings, settings.switches().is(Switch.REDELIVERS_ON_COMMANDS));
+        boolean redelivers = settings.switches().is(Switch.REDELIVERS_ON_COMMANDS);
+        SimulatedStream stream = new SimulatedStream(this, settings, new StreamElement(commandId), redelivers);
         commands.add(new SimulatedCommand(commandId, stream));
     }
 

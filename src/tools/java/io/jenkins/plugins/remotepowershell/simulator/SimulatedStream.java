@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.psrp.Fragment;
+import io.jenkins.plugins.remotepowershell.wsman.StreamElement;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.util.concurrent.CompletableFuture;
 
@@ -32,12 +33,15 @@ final class SimulatedStream {
     @CheckForNull
     private LastDelivery last;
 
-    /** @param redelivers whether another client session gets the last answer once more */
-    SimulatedStream(Object lock, SimulatedHostSettings settings, boolean redelivers) {
+    /**
+     * @param element what output becomes in an answer
+     * @param redelivers whether another client session gets the last answer once more
+     */
+    SimulatedStream(Object lock, SimulatedHostSettings settings, StreamElement element, boolean redelivers) {
         this.lock = lock;
         this.switches = settings.switches();
         this.redelivers = redelivers;
-        this.buffer = new OutputBuffer(settings.bufferBytes(), switches.is(Switch.DROPS_WHOLE_OBJECTS));
+        this.buffer = new OutputBuffer(element, settings.bufferBytes(), switches.is(Switch.DROPS_WHOLE_OBJECTS));
     }
 
     /** Called by the engine, with the lock held. */
