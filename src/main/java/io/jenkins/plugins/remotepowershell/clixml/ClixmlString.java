@@ -12,7 +12,7 @@ public final class ClixmlString {
     private static final int ESCAPE_LENGTH = 7;
     private static final char[] HEX = "0123456789ABCDEF".toCharArray();
     /** ASCII that stands for itself wherever it comes. */
-    private static final boolean[] PLAIN = new boolean['z' + 1];
+    private static final boolean[] PLAIN = new boolean['~' + 1];
 
     static {
         Arrays.fill(PLAIN, ' ', PLAIN.length, true);

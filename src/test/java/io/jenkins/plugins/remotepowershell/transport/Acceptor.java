@@ -64,15 +64,17 @@ final class Acceptor implements AutoCloseable {
     /** @param environment such as {@code NTLM_USER_FILE}, {@code KRB5_KTNAME}, {@code KRB5_CONFIG} */
     static Acceptor start(Map<String, String> environment, String... options) throws IOException {
         assumePresent();
-        var script = Files.createTempFile("acceptor", ".py");
-        try (var source = Acceptor.class.getResourceAsStream("acceptor.py")) {
-            Files.write(script, source.readAllBytes());
-        }
-        var command = new ArrayList<>(List.of(PYTHON, script.toString()));
+        var command = new ArrayList<>(List.of(PYTHON, "-c", program()));
         command.addAll(List.of(options));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().putAll(environment);
         return new Acceptor(builder.start(), List.of(options).contains("--tls-certificate"));
+    }
+
+    private static String program() throws IOException {
+        try (var source = Acceptor.class.getResourceAsStream("acceptor.py")) {
+            return new String(source.readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     /** @param certificate chain and key, PEM */

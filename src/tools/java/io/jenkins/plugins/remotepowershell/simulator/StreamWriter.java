@@ -2,7 +2,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.StringJoiner;
 
 /** Where a script of the built-in engine writes. */
 interface StreamWriter {
@@ -15,8 +15,8 @@ interface StreamWriter {
 
     /** As PowerShell shows an object of properties in a string. */
     static String textOf(Map<String, Object> properties) {
-        return properties.entrySet().stream()
-                .map(property -> property.getKey() + "=" + property.getValue())
-                .collect(Collectors.joining("; ", "@{", "}"));
+        StringJoiner text = new StringJoiner("; ", "@{", "}");
+        properties.forEach((name, value) -> text.add(name + "=" + value));
+        return text.toString();
     }
 }
