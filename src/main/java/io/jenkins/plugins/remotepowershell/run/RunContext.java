@@ -103,8 +103,9 @@ final class RunContext {
         run.save(record -> record.setPhase(phase));
     }
 
-    /** A run of which nothing was sent has nothing to clean up. */
+    /** All its output is delivered first. A run of which nothing was sent has nothing to clean up. */
     void finish(RunOutcome outcome) throws IOException {
+        deliver();
         RunOutcome counted = outcome.withLostRecords(run.spool().lostRecords());
         run.save(record -> {
             if (record.phase() == RunPhase.CREATED) {
