@@ -3,6 +3,8 @@ package io.jenkins.plugins.remotepowershell.run;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.session.HostSessions;
 import io.jenkins.plugins.remotepowershell.wsman.ShellDescription;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,8 +22,11 @@ final class RunStop {
     private final RunContext context;
     private final HeldSession held;
 
-    /** When the signal left, or began to; null before, and after a signal that was not sent. */
-    private final AtomicReference<Instant> signaledAt = new AtomicReference<>();
+    /** A signal that was sent, or is under way: what came before its connection was lost says nothing about the script. */
+    private record Signal(Connection connection, Instant at) {}
+
+    /** Null before the first one, and after one that was not sent. */
+    private final AtomicReference<Signal> signal = new AtomicReference<>();
 
     RunStop(RunContext context, HeldSession held) {
         this.context = context;
@@ -37,31 +42,52 @@ final class RunStop {
         if (context.record().phase() != RunPhase.STOPPING) {
             context.enter(RunPhase.STOPPING);
         }
-        Instant since = signaledAt.get();
-        if (since == null) {
+        Signal sent = signal.get();
+        if (sent == null || !sent.connection().equals(connection)) {
             signal(connection);
             return false;
-        } else if (!since.isBefore(context.run().now().minus(STAGE))) {
+        } else if (!sent.at().isBefore(context.run().now().minus(STAGE))) {
             return false;
         }
         end(connection);
         return true;
     }
 
-    /** Any thread; the signal is sent once, and whoever comes while it is under way does not wait for it. */
+    /**
+     * Any thread. The signal is sent once on each connection, since the host may not have had it, and whoever comes while it
+     * is under way does not wait for it.
+     */
     void signal(Connection connection) throws IOException, InterruptedException {
-        if (!signaledAt.compareAndSet(null, context.run().now())) {
+        Signal before = signal.get();
+        Signal next = new Signal(connection, context.run().now());
+        boolean isDone = before != null && before.connection().equals(connection);
+        if (isDone || !signal.compareAndSet(before, next)) {
             return;
         }
         boolean sent = false;
         try {
-            context.notice("stopping the script");
-            connection.pipeline().stop();
+            context.notice(before == null ? "stopping the script" : "stopping the script, on the new connection");
+            send(connection);
             sent = true;
         } finally {
             if (!sent) {
-                signaledAt.set(null);
+                signal.compareAndSet(next, null);
             }
+        }
+    }
+
+    /** A script that has ended meanwhile takes no signal; its last output is still to be received. */
+    private static void send(Connection connection) throws IOException, InterruptedException {
+        try {
+            connection.pipeline().stop();
+        } catch (WsmanFaultException refused) {
+            if (refused.code().kind() != WsmanFaultCode.Kind.LOST) {
+                throw refused;
+            }
+            LOGGER.log(
+                    Level.FINE,
+                    "The host does not know what is to be stopped; Receive tells whether it is gone",
+                    refused);
         }
     }
 

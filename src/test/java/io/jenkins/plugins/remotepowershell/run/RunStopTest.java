@@ -1,0 +1,162 @@
+package io.jenkins.plugins.remotepowershell.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
+import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
+import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.testing.Wire;
+import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The stages of a stop, under a clock of the test's own. */
+@Timeout(60)
+class RunStopTest {
+    private static final String SCRIPT = "'on'; Start-Sleep 600";
+    private static final Duration LONGER_THAN_A_STAGE = Duration.ofSeconds(12);
+
+    @TempDir
+    Path directory;
+
+    private final SetClock clock = new SetClock();
+
+    /** @param takesSignal whether a command that has ended takes another signal */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void whatAStoppedScriptWroteArrivesThoughContactWasLostForLongAfterTheSignal(boolean takesSignal) throws Exception {
+        try (RunFixture fixture = new RunFixture(directory, new SimulatedHostSettings());
+                Wire wire = Wire.to(fixture.host.endpoint());
+                HttpAsyncTransport distant = RunFixture.transport(wire.endpoint())) {
+            CutAfterSignal observer = new CutAfterSignal(fixture, wire);
+            RunSettings near = fixture.settings(SCRIPT);
+            RunSettings settings = new RunSettings(distant, near.session(), near.script(), near.retry(), false);
+            if (!takesSignal) {
+                fixture.host
+                        .faultPlan()
+                        .at(
+                                OperationKind.SIGNAL,
+                                2,
+                                new AdverseAction.AnswerFault(WsmanFaultCode.PLUGIN_INVALID_COMMAND));
+            }
+
+            RunOutcome outcome = stop(fixture, settings, observer, () -> {});
+
+            assertThat(observer.notices()).anyMatch(notice -> notice.startsWith("no contact with "));
+            assertThat(outcome.sentence()).isEqualTo("the script was stopped");
+            assertThat(observer.records()).isEqualTo(fixture.host.disk().emitted("one"));
+        }
+    }
+
+    /** What the test does after the request. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void act() throws InterruptedException;
+    }
+
+    private RunOutcome stop(RunFixture fixture, RunSettings settings, RecordingObserver observer, Meanwhile meanwhile)
+            throws Exception {
+        RunStore store = new RunStore(directory.resolve("runs"), SpoolProtection.FILE_MODE_ONLY, clock);
+        StoredRun stored = store.create("one", fixture.target()).orElseThrow();
+        try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
+            CompletableFuture<RunOutcome> end = CompletableFuture.supplyAsync(() -> outcome(run));
+            FollowedRun.await(() -> observer.output().contains("on"));
+            run.requestStop();
+            meanwhile.act();
+            return end.get();
+        }
+    }
+
+    private static RunOutcome outcome(RemoteRun run) {
+        try {
+            return run.run().orElseThrow();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Loses the answer with the script's end, after the signal was answered, and the contact for some seconds. */
+    private final class CutAfterSignal extends RecordingObserver {
+        private final RunFixture fixture;
+        private final Wire wire;
+        private final CountDownLatch signaled = new CountDownLatch(1);
+        private boolean isPlanned;
+
+        private CutAfterSignal(RunFixture fixture, Wire wire) {
+            this.fixture = fixture;
+            this.wire = wire;
+        }
+
+        @Override
+        public void write(List<RunnerRecord> more) throws IOException {
+            if (!isPlanned && more.stream().anyMatch(record -> record.text().equals("on"))) {
+                isPlanned = true;
+                at(OperationKind.SIGNAL, AdverseAction.Moment.AFTER_ANSWER, signaled::countDown);
+                at(OperationKind.RECEIVE_COMMAND, AdverseAction.Moment.BEFORE_ANSWER, this::cut);
+            }
+            super.write(more);
+        }
+
+        private void at(OperationKind kind, AdverseAction.Moment moment, Runnable action) {
+            fixture.host.faultPlan().at(kind, 1, new AdverseAction.Call(moment, action));
+        }
+
+        private void cut() {
+            try {
+                signaled.await(30, TimeUnit.SECONDS);
+                TimeUnit.MILLISECONDS.sleep(300); // for the signal's answer to arrive
+            } catch (InterruptedException stopping) {
+                Thread.currentThread().interrupt();
+            }
+            clock.advance(LONGER_THAN_A_STAGE);
+            wire.cut();
+        }
+
+        @Override
+        public void notice(String sentence) {
+            super.notice(sentence);
+            if (sentence.startsWith("no contact with ")) {
+                wire.mend();
+            }
+        }
+    }
+
+    /** Stands still until it is advanced. */
+    private static final class SetClock extends Clock {
+        private volatile Instant now = Instant.now();
+
+        private void advance(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+}
