@@ -91,17 +91,18 @@ final class RunStop {
         }
     }
 
-    private void end(Connection connection) throws IOException, PsrpProtocolException, InterruptedException {
+    /** The session may take the room that a question to the host needs: then it is asked when that is closed. */
+    private void end(Connection connection) throws IOException, InterruptedException {
         context.notice("no reaction to the stop signal within " + Sentences.duration(STAGE) + "; closing the session");
-        boolean keepProcess = isProcessShared();
-        List<String> ended = new HostInquiry(context)
-                .ask(start -> HostScripts.endProcesses(start, keepProcess))
-                .endedProcesses();
-        if (!ended.isEmpty()) {
-            context.notice("ended " + ended.size() + (ended.size() == 1 ? " process (" : " processes (")
-                    + String.join(", ", ended) + ")");
-        }
+        boolean hasMarker = !context.record().isCommandMode();
+        boolean keepProcess = hasMarker && isProcessShared();
+        boolean areEnded = !hasMarker || endProcesses(keepProcess).isEmpty();
         connection.session().delete();
+        if (!areEnded) {
+            endProcesses(keepProcess)
+                    .ifPresent(problem ->
+                            context.notice("could not end processes that the script has begun (" + problem + ")"));
+        }
         held.endSession("session " + context.shellName() + " on "
                 + context.record().host() + " was closed with a script that did not react to the stop signal");
         context.finish(new RunOutcome(
@@ -109,6 +110,22 @@ final class RunStop {
                 null,
                 "the script did not react to the stop signal and was ended with its session",
                 0));
+    }
+
+    /** @return why the host does not say what it has ended */
+    private Optional<String> endProcesses(boolean keepProcess) throws InterruptedException {
+        try {
+            HostReport report = new HostInquiry(context).ask(start -> HostScripts.endProcesses(start, keepProcess));
+            List<String> ended = report.endedProcesses();
+            if (!ended.isEmpty()) {
+                context.notice("ended " + ended.size() + (ended.size() == 1 ? " process (" : " processes (")
+                        + String.join(", ", ended) + ")");
+            }
+            return Optional.of(report.problem()).filter(problem -> !problem.isEmpty());
+        } catch (IOException | PsrpProtocolException unanswered) {
+            LOGGER.log(Level.FINE, "The host does not end processes of " + context.record(), unanswered);
+            return Optional.of(String.valueOf(unanswered.getMessage()));
+        }
     }
 
     /** Other shells of the account may live in the same process (UseSharedProcess); so it counts where nobody can say. */

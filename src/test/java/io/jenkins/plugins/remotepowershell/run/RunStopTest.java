@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
+import io.jenkins.plugins.remotepowershell.simulator.BuiltinEngine;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
+import io.jenkins.plugins.remotepowershell.simulator.Quotas;
+import io.jenkins.plugins.remotepowershell.simulator.ScriptEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.Wire;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -63,6 +68,29 @@ class RunStopTest {
         }
     }
 
+    /** The question what is to be ended needs a session of its own. */
+    @Test
+    void aScriptThatDoesNotReactIsEndedWithItsSessionThoughTheHostHasNoRoomForAnotherOne() throws Exception {
+        SimulatedHostSettings full = new SimulatedHostSettings()
+                .engine(RunStopTest::openDeaf)
+                .quotas(Quotas.documented().withShellsPerUser(1));
+        try (RunFixture fixture = new RunFixture(directory, full)) {
+            RecordingObserver observer = new RecordingObserver();
+
+            RunOutcome outcome = stop(fixture, fixture.settings(SCRIPT), observer, () -> {
+                FollowedRun.await(() -> fixture.host.exchangeLog().count(OperationKind.SIGNAL) > 0);
+                clock.advance(LONGER_THAN_A_STAGE);
+            });
+
+            assertThat(outcome.kind()).isEqualTo(OutcomeKind.STOPPED);
+            assertThat(outcome.sentence()).contains("was ended with its session");
+            assertThat(observer.notices())
+                    .noneMatch(notice -> notice.contains("has no room"))
+                    .noneMatch(notice -> notice.startsWith("could not end processes"));
+            assertThat(fixture.host.shellIds()).isEmpty();
+        }
+    }
+
     /** What the test does after the request. */
     @FunctionalInterface
     private interface Meanwhile {
@@ -88,6 +116,17 @@ class RunStopTest {
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
         }
+    }
+
+    /** An engine whose scripts do not hear the stop signal. */
+    private static ScriptEngine.Session openDeaf(
+            ScriptEngine.HostFacts host, byte[] creation, ScriptEngine.Output output) throws IOException {
+        ScriptEngine.Session session = new BuiltinEngine().open(host, creation, output);
+        return (ScriptEngine.Session) Proxy.newProxyInstance(
+                ScriptEngine.Session.class.getClassLoader(),
+                new Class<?>[] {ScriptEngine.Session.class},
+                (proxy, method, arguments) ->
+                        method.getName().equals("stop") ? null : method.invoke(session, arguments));
     }
 
     /** Loses the answer with the script's end, after the signal was answered, and the contact for some seconds. */
