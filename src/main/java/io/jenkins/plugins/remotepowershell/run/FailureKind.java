@@ -30,7 +30,8 @@ public enum FailureKind {
             return ofFault(it);
         } else if (failure instanceof PsrpProtocolException
                 || failure instanceof WsmanProtocolException
-                || failure instanceof SessionUnusableException) {
+                || failure instanceof SessionUnusableException
+                || failure instanceof HostQuestionException) {
             return REFUSED;
         } else if (failure instanceof SessionInUseException) {
             return CONFLICT;

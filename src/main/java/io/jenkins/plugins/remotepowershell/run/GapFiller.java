@@ -56,18 +56,26 @@ final class GapFiller {
     }
 
     private void recover(long number) throws IOException, InterruptedException {
-        advice = "the journal on the host does not have them";
         for (int attempt = 1; attempt <= ATTEMPTS && spool.lastNumber() < number; attempt++) {
+            advice = "the journal on the host does not have them";
             try {
-                new HostInquiry(context).readJournal(spool.lastNumber(), number, record -> keep(record, number));
-                return;
+                HostReport report = new HostInquiry(context)
+                        .readJournal(spool.lastNumber(), number, record -> keep(record, number));
+                if (report.problem().isEmpty()) {
+                    return;
+                }
+                advice = unreadable(report.problem());
             } catch (IOException | PsrpProtocolException failed) {
                 if (failed instanceof IOException passing && PASSING.contains(FailureKind.of(failed))) {
                     throw passing;
                 }
-                advice = "the journal on the host could not be read: " + failed.getMessage();
+                advice = unreadable(failed.getMessage());
             }
         }
+    }
+
+    private static String unreadable(String reason) {
+        return "the journal on the host could not be read: " + reason;
     }
 
     private void keep(RunnerRecord record, long number) throws IOException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
+import io.jenkins.plugins.remotepowershell.psrp.PSInvocationState;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
@@ -58,9 +59,21 @@ final class HostInquiry {
     private HostReport ask(Function<RunnerStart, CreatePipeline> question, RecordConsumer records)
             throws IOException, PsrpProtocolException, InterruptedException {
         try (RemoteSession session = open()) {
-            HostReport report = answer(session, question.apply(context.record().start()), records);
+            HostReport report =
+                    answerOrDelete(session, question.apply(context.record().start()), records);
             delete(session);
             return report;
+        }
+    }
+
+    /** A question that failed on the host leaves no shell there either. */
+    private HostReport answerOrDelete(RemoteSession session, CreatePipeline question, RecordConsumer records)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        try {
+            return answer(session, question, records);
+        } catch (HostQuestionException failed) {
+            delete(session);
+            throw failed;
         }
     }
 
@@ -123,7 +136,11 @@ final class HostInquiry {
         }
     }
 
-    /** Runs one of the host scripts as a pipeline of an open session. */
+    /**
+     * Runs one of the host scripts as a pipeline of an open session.
+     *
+     * @throws HostQuestionException where it did not come to its end, or wrote no report
+     */
     HostReport answer(RemoteSession session, CreatePipeline question, RecordConsumer records)
             throws IOException, PsrpProtocolException, InterruptedException {
         RemotePipeline pipeline = session.pipeline(UUID.randomUUID());
@@ -131,6 +148,7 @@ final class HostInquiry {
         RecordReader reader = new RecordReader(context);
         Instant heard = context.run().now();
         String last = "";
+        String reason = "it wrote no report";
         Received received;
         do {
             received = pipeline.receive();
@@ -142,11 +160,17 @@ final class HostInquiry {
                     } else {
                         last = text;
                     }
+                } else if (event instanceof PsrpEvent.PipelineState it
+                        && it.reason().isPresent()) {
+                    reason = it.reason().get().message();
                 }
             }
             heard = checkSilence(received, heard);
         } while (!received.commandDone() && !pipeline.state().isTerminal());
         pipeline.terminate();
+        if (pipeline.state() != PSInvocationState.COMPLETED || last.isEmpty()) {
+            throw new HostQuestionException(reason);
+        }
         return HostReport.parse(last);
     }
 

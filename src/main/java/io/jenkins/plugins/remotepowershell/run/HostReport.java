@@ -34,6 +34,11 @@ public final class HostReport {
         return new HostReport(RecordFields.parse(text));
     }
 
+    /** Where the host gave no report: nothing is known. */
+    static HostReport unanswered(String problem) {
+        return new HostReport(new RecordFields().with("problem", problem));
+    }
+
     public Marker marker() {
         return Stream.of(Marker.values())
                 .filter(marker -> marker.name().equals(fields.text("marker")))

@@ -76,8 +76,9 @@ final class RunEnding {
      */
     Optional<RunOutcome> withoutFinalRecord(PSInvocationState state, String reason)
             throws IOException, PsrpProtocolException, InterruptedException {
+        HostReport report = HostReport.unanswered("");
         if (!context.record().isCommandMode()) {
-            HostReport report = new HostInquiry(context).ask(HostScripts::report);
+            report = reportAfter(state);
             if (isSameComputer(report)) {
                 Optional<EarlierStart> earlier = EarlierStart.behind(report, context.record());
                 if (earlier.isPresent()) {
@@ -90,10 +91,23 @@ final class RunEnding {
                 }
             }
         }
-        return Optional.of(asThePipelineSaid(state, reason));
+        return Optional.of(asThePipelineSaid(state, reason, report));
     }
 
-    private RunOutcome asThePipelineSaid(PSInvocationState state, String reason) {
+    /** Where nothing of ours has run, no question is answered either: that is no reason to ask for ever. */
+    private HostReport reportAfter(PSInvocationState state)
+            throws IOException, PsrpProtocolException, InterruptedException {
+        try {
+            return new PatientInquiry(context).report();
+        } catch (HostQuestionException failed) {
+            if (state == PSInvocationState.FAILED && context.run().spool().lastNumber() == 0) {
+                return HostReport.unanswered(failed.getMessage());
+            }
+            throw failed;
+        }
+    }
+
+    private RunOutcome asThePipelineSaid(PSInvocationState state, String reason, HostReport report) {
         boolean isCommand = context.record().isCommandMode();
         Integer requested = context.record().requestedExitCode();
         if (state == PSInvocationState.STOPPED || context.record().phase() == RunPhase.STOPPING) {
@@ -105,7 +119,8 @@ final class RunEnding {
         } else if (isCommand && state == PSInvocationState.COMPLETED) {
             return new RunOutcome(OutcomeKind.COMPLETED, 0, "", 0);
         }
-        return RunOutcome.unknown("the script's pipeline ended without saying how");
+        return RunOutcome.unknown("the script's pipeline ended without saying how"
+                + (report.problem().isEmpty() ? "" : "; " + unread(report)));
     }
 
     /**
@@ -119,7 +134,7 @@ final class RunEnding {
             context.finish(lost(what, cause.isEmpty() ? LossCause.UNKNOWN : cause));
             return;
         }
-        HostReport report = new HostInquiry(context).ask(HostScripts::report);
+        HostReport report = new PatientInquiry(context).report();
         if (!isSameComputer(report)) {
             throw new RunAbandonedException(context.record().host() + " is now " + report.computerName()
                     + "; the run was started on " + context.record().process().computerName()
@@ -148,11 +163,11 @@ final class RunEnding {
         if (context.record().phase() == RunPhase.STOPPING) {
             return new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped; its session is gone", 0);
         } else if (isOtherHostPossible(report)) {
-            return RunOutcome.unknown(
-                    what + ": whether the script had begun cannot be known, since no start marker is there");
+            return RunOutcome.unknown(what + ": whether the script had begun cannot be known, since "
+                    + (report.problem().isEmpty() ? "no start marker is there" : unread(report)));
         }
         new GapFiller(context).takeRest();
-        return lost(what, cause.isEmpty() ? cause(report) : cause);
+        return lost(what, cause(cause, report));
     }
 
     /** No start record has come, and nothing on this host knows the run. */
@@ -173,7 +188,17 @@ final class RunEnding {
                 0);
     }
 
-    private String cause(HostReport report) {
-        return new LossCause(context.record(), context.run().now()).of(report);
+    /** @param known empty where the report is to tell it */
+    private String cause(String known, HostReport report) {
+        String cause =
+                known.isEmpty() ? new LossCause(context.record(), context.run().now()).of(report) : known;
+        if (report.problem().isEmpty()) {
+            return cause;
+        }
+        return cause.equals(LossCause.UNKNOWN) ? unread(report) : cause + "; " + unread(report);
+    }
+
+    private static String unread(HostReport report) {
+        return "what the run has left on the host could not be read (" + report.problem() + ")";
     }
 }

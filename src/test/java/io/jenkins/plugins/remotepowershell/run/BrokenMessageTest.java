@@ -2,14 +2,9 @@ package io.jenkins.plugins.remotepowershell.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.remotepowershell.psrp.Fragment;
-import io.jenkins.plugins.remotepowershell.simulator.BuiltinEngine;
-import io.jenkins.plugins.remotepowershell.simulator.ScriptEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -26,7 +21,7 @@ class BrokenMessageTest {
 
     @Test
     void whatCameBeforeItIsKeptAndItsOwnRecordIsAnnouncedAsLost() throws Exception {
-        SimulatedHostSettings settings = new SimulatedHostSettings().engine(breaking("line 20<"));
+        SimulatedHostSettings settings = new SimulatedHostSettings().engine(breaking("line 20"));
         try (RunFixture fixture = new RunFixture(directory, settings)) {
             StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();
             RecordingObserver observer = new RecordingObserver();
@@ -52,40 +47,7 @@ class BrokenMessageTest {
     }
 
     /** An engine that spoils the first message in which a text is found. */
-    private static ScriptEngine breaking(String text) {
-        BuiltinEngine engine = new BuiltinEngine();
-        AtomicBoolean isDone = new AtomicBoolean();
-        return (host, creation, output) -> engine.open(host, creation, new ScriptEngine.Output() {
-            @Override
-            public void pool(Fragment fragment) throws InterruptedException {
-                output.pool(fragment);
-            }
-
-            @Override
-            public void command(String commandId, Fragment fragment) throws InterruptedException {
-                String blob = new String(fragment.blob(), StandardCharsets.ISO_8859_1);
-                boolean spoil = blob.contains(text) && isDone.compareAndSet(false, true);
-                output.command(commandId, spoil ? spoiled(fragment, blob) : fragment);
-            }
-
-            @Override
-            public void done(String commandId) {
-                output.done(commandId);
-            }
-
-            @Override
-            public void died() {
-                output.died();
-            }
-        });
-    }
-
-    private static Fragment spoiled(Fragment fragment, String blob) {
-        return new Fragment(
-                fragment.objectId(),
-                fragment.fragmentId(),
-                fragment.start(),
-                fragment.end(),
-                blob.replace("</S>", "</T>").getBytes(StandardCharsets.ISO_8859_1));
+    private static AlteringEngine breaking(String text) {
+        return AlteringEngine.ofOutput(AlteringEngine.replacing("(" + text + ".*?)</S>", "$1</T>", 1));
     }
 }
