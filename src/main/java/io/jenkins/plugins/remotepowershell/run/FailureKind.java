@@ -3,8 +3,11 @@ package io.jenkins.plugins.remotepowershell.run;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.session.SessionUnusableException;
 import io.jenkins.plugins.remotepowershell.transport.TransportException;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanProtocolException;
+import java.util.EnumSet;
+import java.util.Set;
 
 /** What a failure means for a run or a copy: the one place that decides. */
 public enum FailureKind {
@@ -22,6 +25,9 @@ public enum FailureKind {
     REFUSED,
     /** Our own disk. */
     STORE;
+
+    private static final Set<WsmanFaultCode> DISCONNECTIONS =
+            EnumSet.of(WsmanFaultCode.SHELL_DISCONNECTED, WsmanFaultCode.STREAM_DISCONNECTED);
 
     public static FailureKind of(Exception failure) {
         if (failure instanceof TransportException it) {
@@ -47,7 +53,15 @@ public enum FailureKind {
         };
     }
 
+    /** Whether the host has disconnected us, as it does with a client from which it hears nothing. */
+    static boolean isDisconnection(Exception failure) {
+        return failure instanceof WsmanFaultException it && DISCONNECTIONS.contains(it.code());
+    }
+
     private static FailureKind ofFault(WsmanFaultException fault) {
+        if (isDisconnection(fault)) {
+            return NO_CONTACT;
+        }
         return switch (fault.code().kind()) {
             case TRANSPORT, EXPECTED -> NO_CONTACT;
             case QUOTA -> NO_ROOM;

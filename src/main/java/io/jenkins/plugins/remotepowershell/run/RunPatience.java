@@ -128,7 +128,10 @@ final class RunPatience {
     private String reason(FailureKind kind, Exception failure) {
         String host = context.record().host();
         return switch (kind) {
-            case NO_CONTACT -> "no contact with " + host + " (" + failure.getMessage() + ")";
+            case NO_CONTACT ->
+                FailureKind.isDisconnection(failure)
+                        ? host + " has disconnected this client"
+                        : "no contact with " + host + " (" + failure.getMessage() + ")";
             case NO_ROOM -> host + " has no room (" + failure.getMessage() + ")";
             case SIGN_ON -> host + " refuses the account (" + failure.getMessage() + ")";
             case CONFLICT ->

@@ -17,6 +17,8 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** How long a host is waited for that does not answer, or that counts the session as held by a client that is gone. */
 @Timeout(120)
@@ -64,6 +66,22 @@ class RunPatienceTest {
                         .hasMessageEndingWith("; giving up for now. The run is kept: attach it again");
             }
             assertThat(stored.record().phase()).isEqualTo(RunPhase.RUNNING);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SHELL_DISCONNECTED", "STREAM_DISCONNECTED"})
+    void aHostThatHasDisconnectedUsIsNotSaidToHoldTheSession(WsmanFaultCode code) throws Exception {
+        try (RunFixture fixture = new RunFixture(directory, new SimulatedHostSettings())) {
+            fixture.host.faultPlan().at(OperationKind.RECEIVE_COMMAND, 3, new AdverseAction.AnswerFault(code));
+            StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();
+            try (RemoteRun run = run(fixture, stored, RunFixture.IMPATIENT.withBusyTimeout(Duration.ZERO))) {
+                assertThat(run.run().orElseThrow().exitCode()).isEqualTo(7);
+            }
+            assertThat(observer.notices())
+                    .contains("localhost has disconnected this client; the script goes on there; trying again for up"
+                            + " to 20 s")
+                    .noneMatch(notice -> notice.contains("held by the old connection"));
         }
     }
 
