@@ -192,7 +192,8 @@ function Remove-DeadRun($Directory, [DateTime]$Now, [long]$IdleSeconds) {
     if ($removed) { $Directory.Name }
 }
 
-# The process that the marker names and its descendants, nothing else. Parents end first, so that a script does not go on
+# The process that the marker names and its descendants, nothing else; where the process stays, only what has begun since the
+# run, since the rest is of other scripts. Parents end first, so that a script does not go on
 # with its next line when its program is gone.
 function Stop-Run($Settings, $Report) {
     Add-RunFacts $Settings $Report
@@ -203,7 +204,8 @@ function Stop-Run($Settings, $Report) {
     if ($process.Id -eq [Diagnostics.Process]::GetCurrentProcess().Id) {
         throw 'this session lives in the process that is to be ended: nothing was ended'
     }
-    $all = @(Get-Descendants $process)
+    $since = if ($Settings.KeepProcess) { $marker.startedAt } else { 0 }
+    $all = @(Get-Descendants $process $since)
     if (-not $Settings.KeepProcess) { $all = @($process) + $all }
     $Report.ended = (Stop-Processes $all) -join "`t"
 }

@@ -30,8 +30,9 @@ function Get-ParentIds {
     $parents
 }
 
-# Parents before children; each child younger than its parent, so that an id used again is not taken for one.
-function Get-Descendants($Process) {
+# Parents before children; each child younger than its parent, so that an id used again is not taken for one. One that began
+# before $SinceTicks (UTC) is left out with its own: in a session of several scripts it is another script's.
+function Get-Descendants($Process, [long]$SinceTicks) {
     $parents = Get-ParentIds
     $front = [Collections.Generic.Queue[object]]::new()
     $front.Enqueue($Process)
@@ -41,7 +42,8 @@ function Get-Descendants($Process) {
             if ($parents[$id] -ne $parent.Id -or $id -eq $parent.Id) { continue }
             try {
                 $child = [Diagnostics.Process]::GetProcessById($id)
-                $isYounger = $child.StartTime.AddSeconds(1) -ge $parent.StartTime
+                $isYounger = $child.StartTime.AddSeconds(1) -ge $parent.StartTime -and
+                    $child.StartTime.ToUniversalTime().Ticks -ge $SinceTicks
             } catch { continue } # it has ended meanwhile, or belongs to another account
             if ($isYounger) {
                 $front.Enqueue($child)

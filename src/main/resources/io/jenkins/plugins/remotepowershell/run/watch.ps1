@@ -18,7 +18,8 @@ $watch = {
         }))
     }
     $self = [Diagnostics.Process]::GetCurrentProcess()
-    try { $null = Stop-Processes (Get-Descendants $self) } finally {
+    $since = if ($shared.KeepProcess) { $shared.Since } else { 0 } # what other scripts have left goes only with the process
+    try { $null = Stop-Processes (Get-Descendants $self $since) } finally {
         if (-not $shared.KeepProcess) { $self.Kill() }
     }
 }

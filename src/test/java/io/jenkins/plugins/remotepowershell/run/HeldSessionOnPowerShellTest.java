@@ -83,6 +83,29 @@ class HeldSessionOnPowerShellTest {
     }
 
     @Test
+    void theEndOfOneScriptsProcessesLeavesThoseOfTheScriptsBeforeIt() throws Exception {
+        String begin = "(Start-Process sleep -ArgumentList 300 -PassThru).Id";
+        ProcessHandle earlier = process(run(begin).output().get(0));
+        try (FollowedRun followed =
+                new FollowedRun(host, createIn(), new RunnerSettings(begin + "; Start-Sleep 100"))) {
+            ProcessHandle own =
+                    process(followed.awaitOutput(line -> true).observer.output().get(0));
+            followed.run.requestStop(StopScope.PROCESS_TREE);
+
+            assertThat(followed.finish().observer().notices())
+                    .anyMatch(notice -> notice.startsWith("ended 1 process ") && notice.contains("sleep " + own.pid()));
+            FollowedRun.await(() -> !own.isAlive());
+            assertThat(earlier.isAlive()).isTrue();
+        } finally {
+            earlier.destroyForcibly();
+        }
+    }
+
+    private static ProcessHandle process(String id) {
+        return ProcessHandle.of(Long.parseLong(id)).orElseThrow();
+    }
+
+    @Test
     void whatTheOptionsOfOneScriptSetEndsWithItAndWhatTheScriptSetStays() throws Exception {
         Path there = Files.createDirectory(directory.resolve("there"));
         run("$env:OWN = 'own'; $before = (Get-Location).Path");
