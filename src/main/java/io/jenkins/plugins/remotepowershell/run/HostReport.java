@@ -39,6 +39,10 @@ public final class HostReport {
         return new HostReport(new RecordFields().with("problem", problem));
     }
 
+    boolean isUnanswered() {
+        return computerName().isEmpty() && fields.text("marker").isEmpty();
+    }
+
     public Marker marker() {
         return Stream.of(Marker.values())
                 .filter(marker -> marker.name().equals(fields.text("marker")))

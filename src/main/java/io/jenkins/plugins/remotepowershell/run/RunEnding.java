@@ -114,6 +114,10 @@ final class RunEnding {
             return new RunOutcome(OutcomeKind.STOPPED, null, stopped(), 0);
         } else if (requested != null) {
             return new RunOutcome(OutcomeKind.COMPLETED, requested, "", 0);
+        } else if (state == PSInvocationState.FAILED && hasNothingRun(report)) {
+            return RunOutcome.notStarted(
+                    context.record().host() + " did not run the runner (" + reason
+                            + "); an endpoint for chosen commands only does that: give it a command instead of a script, or another configurationName");
         } else if (state == PSInvocationState.FAILED) {
             return new RunOutcome(OutcomeKind.FAILED, 1, reason, 0);
         } else if (isCommand && state == PSInvocationState.COMPLETED) {
@@ -121,6 +125,12 @@ final class RunEnding {
         }
         return RunOutcome.unknown("the script's pipeline ended without saying how"
                 + (report.problem().isEmpty() ? "" : "; " + unread(report)));
+    }
+
+    /** A host that gives no report either, or one that knows no start; what it cannot read it may know. */
+    private boolean hasNothingRun(HostReport report) {
+        boolean isUnknownThere = report.marker() == HostReport.Marker.ABSENT || report.isUnanswered();
+        return !context.record().isCommandMode() && context.run().spool().lastNumber() == 0 && isUnknownThere;
     }
 
     /**
