@@ -87,11 +87,18 @@ final class RunEnding {
                 }
                 new GapFiller(context).takeRest();
                 if (report.result().isPresent()) {
-                    return report.result().map(this::of);
+                    return Optional.of(afterMissing(report.result().get()));
                 }
             }
         }
         return Optional.of(asThePipelineSaid(state, reason, report));
+    }
+
+    /** What the result counts and did not arrive is announced first. */
+    private RunOutcome afterMissing(FinalRecord result) throws IOException, InterruptedException {
+        new GapFiller(context).fillUpTo(result.lastNumber());
+        context.deliver();
+        return of(result);
     }
 
     /** Where nothing of ours has run, no question is answered either: that is no reason to ask for ever. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,25 @@ class BrokenMessageTest {
             }
             assertThat(observer.output()).isEqualTo(linesWithoutTheTwentieth());
             assertThat(observer.notices()).anyMatch(notice -> notice.contains("sent a message that cannot be read"));
+        }
+    }
+
+    @Test
+    void recordsThatAreMissingAtTheEndAreAnnouncedTooWhereTheResultSaysHowItEnded() throws Exception {
+        UnaryOperator<String> change = AlteringEngine.replacing("\\w+:(40:O|41:O|42:X):", "", 3);
+        SimulatedHostSettings settings = new SimulatedHostSettings().engine(AlteringEngine.ofOutput(change));
+        try (RunFixture fixture = new RunFixture(directory, settings)) {
+            StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();
+            RecordingObserver observer = new RecordingObserver();
+            try (RemoteRun run = new RemoteRun(stored.open(), fixture.settings(SCRIPT), observer)) {
+                RunOutcome outcome = run.run().orElseThrow();
+
+                assertThat(outcome.exitCode()).as("%s", outcome).isEqualTo(7);
+                assertThat(outcome.lostRecords()).isEqualTo(2);
+            }
+            assertThat(observer.output()).hasSize(38).endsWith("line 38");
+            assertThat(observer.records().get(observer.records().size() - 1).text())
+                    .startsWith("records 40 to 41 lost");
         }
     }
 
