@@ -185,8 +185,11 @@ function Restore-Surroundings($run) {
         $run.PreferencesSet.Remove($name)
     }
     foreach ($name in @($run.EnvironmentBefore.Keys)) {
-        if ([Environment]::GetEnvironmentVariable($name) -ceq [string]$run.Settings.Environment[$name]) {
-            [Environment]::SetEnvironmentVariable($name, $run.EnvironmentBefore[$name])
+        # .NET before 9 removes a variable that is set to nothing
+        if ([string][Environment]::GetEnvironmentVariable($name) -ceq [string]$run.Settings.Environment[$name]) {
+            $before = $run.EnvironmentBefore[$name]
+            if ($null -eq $before) { $before = [NullString]::Value } # else PowerShell makes an empty text of it
+            [Environment]::SetEnvironmentVariable($name, $before)
         }
         $run.EnvironmentBefore.Remove($name)
     }

@@ -127,6 +127,20 @@ class HeldSessionOnPowerShellTest {
         assertThat(last.output()).containsExactly(directory.toString(), "SilentlyContinue");
     }
 
+    /** .NET before 9 removes a variable that is set to nothing; here the script does. */
+    @Test
+    void aVariableThatWasEmptyForOneScriptIsThereForTheNextAlsoWhereEmptyMeansRemoved() throws Exception {
+        run("$env:OWN = 'own'");
+        run(new RunnerSettings("[Environment]::SetEnvironmentVariable('OWN', [NullString]::Value)")
+                .environment("OWN", ""));
+        FinishedRun second = run("$env:OWN");
+        run(new RunnerSettings("$env:OWN = 'mine'").environment("OWN", "").environment("FRESH", "x"));
+        FinishedRun last = run("$env:OWN; $null -eq [Environment]::GetEnvironmentVariable('FRESH')");
+
+        assertThat(second.output()).containsExactly("own");
+        assertThat(last.output()).containsExactly("mine", "True");
+    }
+
     @Test
     void theProcessOfTheSessionLeavesATemporaryDirectoryWithTheScript() throws Exception {
         String name = TemporaryDirectory.nameFor(directory.toString());
