@@ -3,15 +3,10 @@ package io.jenkins.plugins.remotepowershell.copy;
 import io.jenkins.plugins.remotepowershell.copy.FileFacts.Kind;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /** A file or a directory from one side to the other. Used by one thread, which may be interrupted at any time. */
 public final class Copying {
-    /** Of names from a list, which the other side has written: never out of the directory. */
-    private static final String UNSAFE = "(.*[/\\\\])?\\.\\.([/\\\\].*)?|/.*|";
-
-    /** What has a meaning of its own on Windows, and may stand in names elsewhere. */
-    private static final String FOREIGN = ".*[:\\\\].*";
-
     private final CopySide source;
     private final CopySide target;
     private final CopyOrder order;
@@ -87,7 +82,7 @@ public final class Copying {
     }
 
     private CopyResult copyFile(FileFacts from) throws CopyException, InterruptedException {
-        FileFacts there = targetOf(from);
+        FileFacts there = targetOf();
         begin(source.named(order.from()), from.length(), target.named(there.path()), there.free());
         String sum = copyFile(from, there.path());
         progress.end(bytes(from.length()), sum);
@@ -95,14 +90,14 @@ public final class Copying {
     }
 
     /** A file that is to go into a directory keeps its name. */
-    private FileFacts targetOf(FileFacts from) throws CopyException, InterruptedException {
+    private FileFacts targetOf() throws CopyException, InterruptedException {
         if (!target.endsAsDirectory(order.to())) {
             FileFacts there = target.inspectTarget(order.to());
             if (!there.is(Kind.DIRECTORY)) {
                 return there;
             }
         }
-        return fileAt(target.join(order.to(), source.nameOf(from.path())));
+        return fileAt(target.join(order.to(), source.nameOf(order.from())));
     }
 
     private FileFacts fileAt(String to) throws CopyException, InterruptedException {
@@ -154,18 +149,17 @@ public final class Copying {
     }
 
     private String safe(FileFacts entry) throws CopyException {
-        if (entry.path().matches(UNSAFE)) {
-            throw CopyException.of(Problem.UNSAFE, source.named(order.from()), "cannot be copied", "");
-        } else if (entry.path().matches(FOREIGN)) {
-            String file = source.join(order.from(), entry.path());
-            throw CopyException.of(Problem.PATH, source.named(file), "cannot be copied", "");
+        Optional<Problem> problem = EntryPath.problem(entry.path());
+        if (problem.isPresent()) {
+            String what = problem.get() == Problem.UNSAFE ? order.from() : source.join(order.from(), entry.path());
+            throw CopyException.of(problem.get(), source.named(what), "cannot be copied", "");
         }
         return entry.path();
     }
 
     private void sayLinks(List<FileFacts> links) {
         if (!links.isEmpty()) {
-            progress.notice(links.size() + " links to directories were left out, such as "
+            progress.notice("links to directories, or to nothing, are not followed: " + links.size() + ", such as "
                     + links.get(0).path());
         }
     }

@@ -193,11 +193,17 @@ public final class DiskSide implements CopySide {
     private static FileFacts entry(Path root, Path entry) {
         String path = root.relativize(entry).toString().replace(File.separatorChar, '/');
         try {
-            boolean isLink = Files.isDirectory(entry) && !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS);
-            return isLink ? new FileFacts(path, Kind.LINK, 0, 0) : facts(path, entry);
+            return isLeftOut(entry) ? new FileFacts(path, Kind.LINK, 0, 0) : facts(path, entry);
         } catch (IOException unreadable) {
             throw new UncheckedIOException(unreadable);
         }
+    }
+
+    /** A link to a directory, or to nothing. */
+    private static boolean isLeftOut(Path entry) {
+        return Files.isDirectory(entry)
+                ? !Files.isDirectory(entry, LinkOption.NOFOLLOW_LINKS)
+                : Files.isSymbolicLink(entry) && Files.notExists(entry);
     }
 
     /** Something with a file. */

@@ -7,6 +7,8 @@ import java.util.UUID;
 
 /** Receives of one command: each is written as the one before, under a MessageID of its own. */
 public final class ReceiveRequests {
+    private static final UUID ANY_ID = new UUID(-1, -1);
+
     private final RequestContext context;
 
     @CheckForNull
@@ -19,7 +21,7 @@ public final class ReceiveRequests {
     public ReceiveRequests(RequestContext context, UUID shellId, @CheckForNull UUID commandId) {
         this.context = context;
         this.commandId = commandId;
-        this.first = new ShellRequests(context, shellId).receive(UUID.randomUUID(), commandId);
+        this.first = new ShellRequests(context, shellId).receive(ANY_ID, commandId);
         String octets = new String(first.envelope(), StandardCharsets.ISO_8859_1);
         this.messageIdAt = octets.indexOf(WsmanRequest.guid(first.messageId()));
     }

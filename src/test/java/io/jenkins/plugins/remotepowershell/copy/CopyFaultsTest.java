@@ -274,7 +274,23 @@ class CopyFaultsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"../evil", "a/../../evil", "/etc/evil", "C:/evil", "a\\..\\evil", ""})
+    @ValueSource(
+            strings = {
+                "../evil",
+                "a/../../evil",
+                "/etc/evil",
+                "C:/evil",
+                "a\\..\\evil",
+                "",
+                ".",
+                "a//evil",
+                "../evil\nx",
+                "a\n/../../evil",
+                "a\u2028/../../evil",
+                "a\u2028\\..\\..\\evil",
+                "a\u2028\\evil",
+                "e\u0000vil"
+            })
     void aListNeverLeadsOutOfItsDirectory(String name) throws Exception {
         Files.createDirectories(drop.resolve("site"));
         try (HostSide side = fixture.side()) {
@@ -292,6 +308,7 @@ class CopyFaultsTest {
                             .isIn(Problem.UNSAFE, Problem.PATH));
         }
         assertThat(fixture.workspace.resolve("site")).isEmptyDirectory();
+        assertThat(names(fixture.workspace)).containsExactly("site");
     }
 
     private static void overwrite(Path file) {
