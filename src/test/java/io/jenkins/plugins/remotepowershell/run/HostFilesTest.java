@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.records.RecordFields;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
+import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,6 +78,17 @@ class HostFilesTest {
 
         assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(3);
         assertThat(run.texts(RecordKind.NOTICE)).anyMatch(notice -> notice.contains("No start marker"));
+    }
+
+    @Test
+    void aSecondAttemptToStartHasItsMarkerToo() throws Exception {
+        host.host.faultPlan().at(OperationKind.COMMAND, 1, new AdverseAction.DropBeforeHandling());
+
+        FinishedRun run = host.run(new RunnerSettings("'a'; exit 3").journal(true));
+
+        assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(3);
+        assertThat(run.texts(RecordKind.NOTICE)).describedAs("%s", run).noneMatch(it -> it.contains("No start marker"));
+        assertThat(host.runDirectory(run.runId() + "~2")).isDirectoryContaining("glob:**/start");
     }
 
     @Test
