@@ -58,14 +58,15 @@ function Get-RunDirectory([string]$Root, [string]$RunId) {
     $directory
 }
 
-# Nothing if this call created the marker, else the text of the one that is there. Flushed to disk when it returns.
+# Nothing if this call created the marker, else the text of the one that is there, empty if it cannot be read. Flushed to
+# disk when it returns.
 function New-StartMarker([string]$Directory, [string]$Text) {
     $path = [IO.Path]::Combine($Directory, 'start')
     try {
         $file = [IO.FileStream]::new($path, [IO.FileMode]::CreateNew, [IO.FileAccess]::Write, [IO.FileShare]::Read)
     } catch {
-        if ([IO.File]::Exists($path)) { return Read-Shared $path }
-        throw
+        if (-not [IO.File]::Exists($path)) { throw }
+        try { return Read-Shared $path } catch { return '' }
     }
     try {
         $bytes = [Text.Encoding]::UTF8.GetBytes($Text)

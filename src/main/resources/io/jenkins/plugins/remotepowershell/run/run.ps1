@@ -126,6 +126,8 @@ function Start-Once($run) {
         $run.Ending = 'NOT_STARTED'
         $run.Reason = if ($run.Started.createdBy -eq 'controller') {
             'its start was given up by the controller before it happened'
+        } elseif ($existing -eq '') {
+            "a start marker that cannot be read is in its directory on this host, so that it may have been started already"
         } else {
             "it was started already, in session $($run.Started.startedShellId): attach it there"
         }

@@ -11,15 +11,18 @@ $watch = {
     $shared.TimedOut = $true
     $null = $shared.Pipeline.BeginStop($null, $null) # its finally blocks and a final record come first
     if ($shared.Ended.WaitOne([TimeSpan]::FromMilliseconds($shared.Grace))) { return }
-    if ($shared.Directory) {
-        Write-Result $shared.Directory (Format-Fields ([ordered]@{
-            ending = 'TIMED_OUT'; codeSource = 'UNSEEN'; lastNumber = $shared.Counter[0]
-            reason = "it passed its maximum run time of $($shared.Seconds) s and did not react to being stopped"
-        }))
-    }
-    $self = [Diagnostics.Process]::GetCurrentProcess()
-    $since = if ($shared.KeepProcess) { $shared.Since } else { 0 } # what other scripts have left goes only with the process
-    try { $null = Stop-Processes (Get-Descendants $self $since) } finally {
-        if (-not $shared.KeepProcess) { $self.Kill() }
+    try {
+        if ($shared.Directory) {
+            Write-Result $shared.Directory (Format-Fields ([ordered]@{
+                ending = 'TIMED_OUT'; codeSource = 'UNSEEN'; lastNumber = $shared.Counter[0]
+                reason = "it passed its maximum run time of $($shared.Seconds) s and did not react to being stopped"
+            }))
+        }
+    } finally {
+        $self = [Diagnostics.Process]::GetCurrentProcess()
+        $since = if ($shared.KeepProcess) { $shared.Since } else { 0 } # what other scripts have left goes only with the process
+        try { $null = Stop-Processes (Get-Descendants $self $since) } finally {
+            if (-not $shared.KeepProcess) { $self.Kill() }
+        }
     }
 }

@@ -72,6 +72,20 @@ class HostFilesTest {
     }
 
     @Test
+    void aMarkerThatCannotBeReadForbidsTheStartAsWell() throws Exception {
+        StoredRun stored = host.create();
+        Path marker = Files.createDirectories(host.runDirectory(stored.runId())).resolve("start");
+        Files.createSymbolicLink(marker, Path.of("/proc/self/mem"));
+        try (FollowedRun followed = new FollowedRun(host, stored, new RunnerSettings("'never'"))) {
+            FinishedRun run = followed.finish();
+
+            assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.NOT_STARTED);
+            assertThat(run.outcome().sentence()).contains("cannot be read");
+            assertThat(run.output()).isEmpty();
+        }
+    }
+
+    @Test
     void whereNoMarkerCanBeKeptTheLogSaysSoAndTheScriptRuns() throws Exception {
         Files.writeString(directory.resolve("host"), "a file where the directory should be");
         FinishedRun run = host.run("'runs'; exit 3");
