@@ -43,7 +43,7 @@ final class RunAttempt {
     /** Names the run's marker and files on the host: another attempt has others, since the first one's marker is taken. */
     String hostRunId() {
         String runId = fields.text("runId");
-        return number() == 1 ? runId : runId + "~" + number();
+        return number() == 1 ? runId : runId + "+" + number();
     }
 
     void beginNext(String nonce) {

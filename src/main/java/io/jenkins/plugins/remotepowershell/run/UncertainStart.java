@@ -25,7 +25,9 @@ final class UncertainStart {
 
     void resolve() throws IOException, PsrpProtocolException, InterruptedException {
         HostedShell shell = new HostedShell(context);
-        if (!shell.exists()) {
+        if (context.record().isCommandMode()) {
+            resolveCommand(shell);
+        } else if (!shell.exists()) {
             decide(claim());
         } else if (shell.command().isEmpty()) {
             decideWithout(shell);
@@ -36,13 +38,30 @@ final class UncertainStart {
         }
     }
 
+    /** A command keeps no marker: where the host does not list it whole it may have run, and is not sent again. */
+    private void resolveCommand(HostedShell shell) throws IOException, InterruptedException {
+        boolean isThere = shell.exists();
+        if (isThere
+                && shell.command().isPresent()
+                && !context.record().attempt().isSentInPieces()) {
+            context.enter(RunPhase.RUNNING);
+            return;
+        }
+        if (isThere) {
+            closeShell();
+        }
+        context.finish(refusal.map(RunOutcome::notStarted)
+                .orElseGet(() -> RunOutcome.unknown("it cannot be known whether the command started on "
+                        + context.record().host() + ", since a command keeps no start marker there; see what it has"
+                        + " done before you start it again")));
+    }
+
     /**
      * The host has the shell, and does not list the command. Without the shell it cannot come any more; in a shell that is
      * to be kept it can, and the marker refuses it then.
      */
     private void decideWithout(HostedShell shell) throws IOException, PsrpProtocolException, InterruptedException {
-        boolean mayKeep = context.isInHeldSession() && !context.record().isCommandMode();
-        if (!mayKeep) {
+        if (!context.isInHeldSession()) {
             closeShell();
             decide(claim());
             return;

@@ -46,7 +46,7 @@ function Assert-PrivateDirectory([string]$Path) {
 }
 
 function Get-RunDirectoryName([string]$Account, [string]$RunId) {
-    if ($RunId -notmatch '^[A-Za-z0-9][A-Za-z0-9._~-]{0,99}$') { throw 'the run id cannot be the name of a directory' }
+    if ($RunId -notmatch '^[A-Za-z0-9][A-Za-z0-9._+-]{0,99}$') { throw 'the run id cannot be the name of a directory' }
     [IO.Path]::Combine($Account, $RunId)
 }
 

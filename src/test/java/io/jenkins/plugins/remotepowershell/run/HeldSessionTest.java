@@ -249,11 +249,28 @@ class HeldSessionTest {
             command = run.run().orElseThrow();
         }
 
-        assertThat(command.kind()).isEqualTo(OutcomeKind.NOT_STARTED);
-        assertThat(command.sentence())
-                .contains("had to be closed, since it could not be known whether a script had reached it");
+        assertThat(command.kind()).isEqualTo(OutcomeKind.UNKNOWN);
+        assertThat(command.sentence()).contains("it cannot be known whether the command started");
         assertThat(run("'never'").sentence()).contains("had to be closed");
         assertThat(fixture.host.shellIds()).isEmpty();
+    }
+
+    @Test
+    void aCommandInPiecesThatMayHaveComeIsNotStartedAgain() throws Exception {
+        fixture.host.faultPlan().at(OperationKind.SEND, 1, new AdverseAction.DropAfterHandling());
+        String command = "'" + "x".repeat(600_000) + "'";
+
+        RunOutcome outcome;
+        try (RemoteRun run = new RemoteRun(
+                fixture.store.create("pieces", fixture.target()).orElseThrow().open(),
+                fixture.settingsOf(new RunnerScript(new RunnerSettings(""), command)),
+                new RecordingObserver())) {
+            outcome = run.run().orElseThrow();
+        }
+
+        assertThat(outcome.kind()).describedAs(outcome.sentence()).isEqualTo(OutcomeKind.UNKNOWN);
+        assertThat(fixture.host.exchangeLog().count(OperationKind.SEND)).isEqualTo(1);
+        assertThat(outcome.sentence()).contains("see what it has done before you start it again");
     }
 
     @Test

@@ -102,7 +102,7 @@ class HostFilesTest {
 
         assertThat(run.outcome().exitCode()).describedAs("%s", run).isEqualTo(3);
         assertThat(run.texts(RecordKind.NOTICE)).describedAs("%s", run).noneMatch(it -> it.contains("No start marker"));
-        assertThat(host.runDirectory(run.runId() + "~2")).isDirectoryContaining("glob:**/start");
+        assertThat(host.runDirectory(run.runId() + "+2")).isDirectoryContaining("glob:**/start");
     }
 
     @Test

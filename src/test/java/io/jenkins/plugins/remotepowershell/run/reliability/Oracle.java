@@ -28,7 +28,7 @@ final class Oracle {
 
     Oracle(SimulatedDisk disk, String runId) {
         List<String> ids = disk.runIds().stream()
-                .filter(id -> id.equals(runId) || id.startsWith(runId + "~"))
+                .filter(id -> id.equals(runId) || id.startsWith(runId + "+"))
                 .toList();
         starts = ids.stream().mapToInt(disk::starts).sum();
         emitted = ids.stream()
