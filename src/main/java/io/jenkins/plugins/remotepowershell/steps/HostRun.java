@@ -44,6 +44,7 @@ final class HostRun implements LiveStep {
 
     private volatile boolean stopRequested;
     private volatile boolean leaving;
+    private volatile boolean claimed;
 
     private final HostWait waiting = new HostWait(() -> leaving, () -> stopRequested);
 
@@ -177,6 +178,10 @@ final class HostRun implements LiveStep {
             return new HostEnd.Refused(
                     part, "run " + part.runId() + " is the session of a block, and has no script to attach");
         }
+        claimed = true;
+        if (stopRequested) {
+            stored.requestStop(step.stopScope());
+        }
         observer.notice("looking for session " + sessionName(record) + " on " + record.host());
         try {
             return takeUp(stored, wayBack(owner, record));
@@ -274,7 +279,7 @@ final class HostRun implements LiveStep {
         }
         waiting.interrupt();
         Optional<StoredRun> left = JenkinsRuns.get().store().find(part.runId());
-        if (left.isPresent()) {
+        if (left.isPresent() && (claimed || step.owns(left.get()))) {
             left.get().requestStop(step.stopScope());
         }
     }

@@ -46,17 +46,18 @@ final class RunClaim {
 
     private RunOwner claim(StoredRun stored, RunOwner owner)
             throws IOException, InterruptedException, HostRefusedException {
-        Run<?, ?> build = site.build();
-        if (isOf(owner, build)) {
+        if (isOf(owner, site)) {
             return owner;
         } else if (!attach) {
             throw new AbortException(
                     "run " + stored.runId() + " was taken over by " + owner.jobFullName() + " #" + owner.buildNumber());
         }
-        return takeOver(stored, owner, build);
+        return takeOver(stored, owner, site.build());
     }
 
-    private boolean isOf(RunOwner owner, Run<?, ?> build) throws IOException, InterruptedException {
+    /** Whether the owner is the site's own step. */
+    static boolean isOf(RunOwner owner, RunSite site) throws IOException, InterruptedException {
+        Run<?, ?> build = site.build();
         return owner.jobFullName().equals(build.getParent().getFullName())
                 && owner.buildNumber() == build.getNumber()
                 && owner.flowNodeId().equals(site.flowNodeId());

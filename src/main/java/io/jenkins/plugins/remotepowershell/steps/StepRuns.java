@@ -140,9 +140,14 @@ final class StepRuns {
 
     /** Where nothing can have been sent, there is nothing to stop either. */
     private void interruptPreparation() {
-        if (!state.mayHaveStarted()) {
+        if (!mayHaveStarted()) {
             preparation.interrupt();
         }
+    }
+
+    /** A run to attach is another step's until it is claimed. */
+    private boolean mayHaveStarted() {
+        return state.mayHaveStarted(stored -> !attaches() || owns(stored));
     }
 
     private List<HostRun> hosts() {
@@ -168,7 +173,7 @@ final class StepRuns {
     private StepLog prepare() throws IOException, InterruptedException {
         preparation.begin();
         try {
-            if (state.stopCause() != null && !state.mayHaveStarted()) {
+            if (state.stopCause() != null && !mayHaveStarted()) {
                 throw new InterruptedException();
             }
             state.complete(site);
@@ -178,7 +183,7 @@ final class StepRuns {
             preparation.end();
         }
         StepLog log = new StepLog(site);
-        if (!state.mayHaveStarted()) {
+        if (!mayHaveStarted()) {
             warn(log);
         }
         return log;
@@ -279,6 +284,18 @@ final class StepRuns {
     /** Whether the step goes on with a run that another build has begun. */
     boolean mayTakeOver() {
         return attaches() || site.continuesAnother();
+    }
+
+    /** Whether the run is this step's already; one of which that cannot be told is not. */
+    boolean owns(StoredRun stored) {
+        try {
+            return !mayTakeOver() || RunClaim.isOf(RunOwner.fromLabels(stored.labels()), site);
+        } catch (IOException unknown) {
+            LOGGER.log(Level.WARNING, "It cannot be told which step run " + stored.runId() + " belongs to", unknown);
+        } catch (InterruptedException told) {
+            Thread.currentThread().interrupt();
+        }
+        return false;
     }
 
     /** The run is this step's: from its start, or because the step attaches it now. */

@@ -14,6 +14,7 @@ import io.jenkins.plugins.remotepowershell.run.RunThread;
 import io.jenkins.plugins.remotepowershell.run.RunnerScript;
 import io.jenkins.plugins.remotepowershell.run.RunnerSecret;
 import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.jenkinsci.plugins.plaincredentials.StringCredentials;
@@ -89,10 +91,15 @@ final class StepState implements Serializable {
         return startText != null;
     }
 
-    /** Whether any of the runs is known to the store: then the host may know it too. */
-    boolean mayHaveStarted() {
+    /**
+     * Whether any of the runs is known to the store: then the host may know it too.
+     *
+     * @param own tells the step's own runs
+     */
+    boolean mayHaveStarted(Predicate<StoredRun> own) {
         return parts.stream()
-                .anyMatch(part -> JenkinsRuns.get().store().find(part.runId()).isPresent());
+                .anyMatch(part ->
+                        JenkinsRuns.get().store().find(part.runId()).filter(own).isPresent());
     }
 
     /** Reads what is not known yet: the script's file, variables of the build, secrets. */

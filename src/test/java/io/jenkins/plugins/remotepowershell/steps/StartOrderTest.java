@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.AbortException;
 import hudson.model.Result;
+import hudson.model.Run;
 import hudson.util.StreamTaskListener;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunRelease;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.run.RunObserver;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.sessions.StoredRuns;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.io.ByteArrayOutputStream;
 import java.io.FilterOutputStream;
@@ -84,6 +88,47 @@ class StartOrderTest {
         execution.onResume();
         assertThatThrownBy(() -> context.end().get()).hasMessageContaining("enough");
         assertThat(host.host().exchangeLog().entries()).hasSize(before);
+        end(build);
+    }
+
+    @Test
+    void aStopOfAStepThatAttachesAnotherJobsRunDoesNotReachThatRun() throws Exception {
+        StoredRun foreign = runOfAnotherJob("foreign-stop");
+        WorkflowRun build = sleeping();
+        PatientContext context = new PatientContext(build, step(build));
+        context.save();
+        RemotePowerShellExecution execution =
+                new RemotePowerShellExecution(context, attaching(foreign).state(null));
+
+        execution.stop(new AbortException("enough"));
+        execution.onResume();
+
+        assertThatThrownBy(() -> context.end().get()).hasMessageContaining("enough");
+        assertThat(foreign.isStopRequested()).isFalse();
+        end(build);
+    }
+
+    @Test
+    void aStopReachesARunToAttachOnceItIsTheStepsOwn() throws Exception {
+        StoredRun run = runOfAnotherJob("stop-once-own");
+        WorkflowRun build = sleeping();
+        PipelineSite site = new PipelineSite(new PatientContext(build, step(build)));
+        StepState state = attaching(run).state(null);
+        HostPart part = state.parts().get(0);
+        HostRun driver = new HostRun(
+                new StepRuns(site, state, ignored -> {}),
+                part,
+                new JenkinsRunObserver(
+                        new StepLog(site), part, new LineStyle(state.settings(), "", state::mask), () -> {}));
+
+        driver.requestStop();
+        assertThat(run.isStopRequested()).isFalse();
+
+        run.setLabels(RunOwner.fromLabels(run.labels())
+                .withBuild(build.getParent().getFullName(), build.getNumber(), site.flowNodeId())
+                .toLabels());
+        driver.requestStop();
+        assertThat(run.isStopRequested()).isTrue();
         end(build);
     }
 
@@ -182,6 +227,19 @@ class StartOrderTest {
                         "remotePowerShell: lines may be missing in this log, since writing it has failed at some time;"
                                 + " is the disk of the controller full?");
         end(build);
+    }
+
+    private static StoredRun runOfAnotherJob(String runId) throws Exception {
+        Run<?, ?> over = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        return StoredRuns.create(over, runId, "web01", OnLost.KEEP);
+    }
+
+    private static RemotePowerShellStep attaching(StoredRun run) {
+        RemotePowerShellStep step = new RemotePowerShellStep(null);
+        step.setHost("web01");
+        step.setAttach(run.runId());
+        step.setOnAbort("killTree");
+        return step;
     }
 
     /** Until it is killed: a step of a build that is over would be given up. */
