@@ -6,6 +6,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.RunListener;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
@@ -23,7 +24,7 @@ public final class BuildEnds extends RunListener<Run<?, ?>> {
         InactiveSteps.look();
         BuildRunsAction runs = build.getAction(BuildRunsAction.class);
         if (runs != null) {
-            runs.runIds().forEach(BuildEnds::forget);
+            runs.runIds().forEach(runId -> forget(runId, build));
             RunSweep.get().sweep(runs.runIds());
         }
     }
@@ -33,14 +34,21 @@ public final class BuildEnds extends RunListener<Run<?, ?>> {
         InactiveSteps.look();
     }
 
-    private static void forget(String runId) {
+    /** A run that the build named, but could not attach, is another build's. */
+    private static void forget(String runId, Run<?, ?> build) {
         Optional<StoredRun> run = JenkinsRuns.get().store().find(runId);
         try {
-            if (run.isPresent() && run.get().record().finishedAt().isPresent()) {
+            if (run.isPresent()
+                    && isOf(RunOwner.fromLabels(run.get().labels()), build)
+                    && run.get().record().finishedAt().isPresent()) {
                 run.get().forgetRecords();
             }
         } catch (IOException kept) {
             LOGGER.log(Level.FINE, "Records of run " + runId + " stay until it is pruned", kept);
         }
+    }
+
+    private static boolean isOf(RunOwner owner, Run<?, ?> build) {
+        return owner.jobFullName().equals(build.getParent().getFullName()) && owner.buildNumber() == build.getNumber();
     }
 }

@@ -83,7 +83,8 @@ public final class StoredRuns {
     }
 
     /** Whose script has begun on the host, and which nobody drives any more. */
-    static StoredRun start(Run<?, ?> build, String runId, String host, String script, OnLost onLost) throws Exception {
+    public static StoredRun start(Run<?, ?> build, String runId, String host, String script, OnLost onLost)
+            throws Exception {
         return start(build, runId, host, script, new RunFate(onLost, StopScope.SCRIPT));
     }
 

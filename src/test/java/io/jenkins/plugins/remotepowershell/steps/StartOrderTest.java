@@ -11,6 +11,7 @@ import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunRelease;
+import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.run.RunObserver;
@@ -22,6 +23,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -157,6 +159,23 @@ class StartOrderTest {
 
         WorkflowRun third = Pipelines.run(jenkins, Result.SUCCESS, attach);
         assertThat(Pipelines.log(third)).contains("end");
+    }
+
+    @Test
+    void theEndOfABuildWhoseAttachIsRefusedLeavesTheCollectedOutputOfTheOtherBuild() throws Exception {
+        Run<?, ?> over = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        StoredRun run = StoredRuns.start(over, "collected", "web01", "'kept'", OnLost.COLLECT);
+        RunSweep.get().sweep(List.of(run.runId()));
+        StoredRuns.awaitEnd(run);
+
+        WorkflowRun refused = Pipelines.run(
+                jenkins, Result.FAILURE, "remotePowerShell host: 'web01', attach: '" + run.runId() + "'");
+        jenkins.assertLogContains("a build can attach runs of its own job", refused);
+        new BuildEnds().onFinalized(refused);
+
+        List<String> kept = new ArrayList<>();
+        run.readRecords(record -> kept.add(record.text()));
+        assertThat(kept).contains("kept");
     }
 
     /** As a store of logs does that lags behind: nothing may be left out because of what it does not show. */
