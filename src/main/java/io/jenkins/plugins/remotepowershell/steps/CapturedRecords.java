@@ -22,6 +22,10 @@ final class CapturedRecords {
         this.limit = limit;
     }
 
+    static CapturedRecords none() {
+        return new CapturedRecords(0);
+    }
+
     /** @param limit in characters; what is beyond it is counted, but not kept */
     static CapturedRecords of(String runId, long limit) throws IOException {
         CapturedRecords captured = new CapturedRecords(limit);

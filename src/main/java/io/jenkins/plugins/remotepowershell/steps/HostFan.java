@@ -1,7 +1,5 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
-import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
-import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunThread;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -62,13 +60,8 @@ final class HostFan {
     }
 
     private boolean isFailure(HostEnd end) {
-        return !(end instanceof HostEnd.Left) && !(end instanceof HostEnd.Finished it && isSuccess(it.outcome()));
-    }
-
-    private boolean isSuccess(RunOutcome outcome) {
-        boolean zero = Integer.valueOf(0).equals(outcome.exitCode());
-        return outcome.kind() == OutcomeKind.COMPLETED
-                && (zero || step.settings().returnForm().acceptsAnyCode());
+        return !(end instanceof HostEnd.Left)
+                && !(end instanceof HostEnd.Finished it && StepReport.isGood(it.outcome(), step.settings()));
     }
 
     private void stopOthers(HostRun failed) {

@@ -36,7 +36,11 @@ final class HostValue {
         };
     }
 
+    /** Of a run that is this step's: what is refused may be somebody else's. */
     private CapturedRecords captured(HostEnd end) throws IOException {
+        if (end instanceof HostEnd.Refused) {
+            return CapturedRecords.none();
+        }
         CapturedRecords captured = CapturedRecords.of(end.part().runId(), settings.maxReturnLength());
         if (captured.isTooLong() && settings.returnsOutput()) {
             throw new AbortException("the output of the script on " + end.part().host() + " is longer than "

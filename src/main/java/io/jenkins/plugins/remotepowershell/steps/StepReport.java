@@ -90,10 +90,11 @@ final class StepReport {
         if (settings.returnForm() == ReturnForm.RESULT) {
             return false;
         }
-        return !(end instanceof HostEnd.Finished it) || !isGood(it.outcome());
+        return !(end instanceof HostEnd.Finished it) || !isGood(it.outcome(), settings);
     }
 
-    private boolean isGood(RunOutcome outcome) {
+    /** Whether it neither fails the step nor, with {@code failFast}, stops the other hosts. */
+    static boolean isGood(RunOutcome outcome, StepSettings settings) {
         Integer code = outcome.exitCode();
         if (code == null || SESSION_LOST.contains(outcome.kind())) {
             return false;

@@ -237,6 +237,18 @@ class EndingTest {
     }
 
     @Test
+    void aCodeThatFailsNoStepStopsNoOtherHost() throws Exception {
+        String step = "remotePowerShell hosts: ['web01', 'web02'], throttleLimit: 1, failFast: true, %s, script: '%s'";
+        WorkflowRun unstable =
+                Pipelines.run(jenkins, Result.UNSTABLE, step.formatted("unstableReturn: 3010", "exit 3010"));
+        WorkflowRun status =
+                Pipelines.run(jenkins, Result.SUCCESS, step.formatted("returnStatus: true", "throw \"no\""));
+
+        assertThat(String.join("\n", Pipelines.log(unstable))).contains("exit code 3010 on web01, web02");
+        assertThat(Pipelines.log(status)).noneMatch(line -> line.contains("stopped"));
+    }
+
+    @Test
     void anAbortStopsTheScriptOnAllHosts() throws Exception {
         WorkflowRun build = Pipelines.startAndAwait(
                 jenkins,

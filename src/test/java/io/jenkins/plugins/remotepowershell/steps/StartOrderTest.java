@@ -168,14 +168,41 @@ class StartOrderTest {
         RunSweep.get().sweep(List.of(run.runId()));
         StoredRuns.awaitEnd(run);
 
-        WorkflowRun refused = Pipelines.run(
-                jenkins, Result.FAILURE, "remotePowerShell host: 'web01', attach: '" + run.runId() + "'");
+        WorkflowRun refused =
+                Pipelines.run(jenkins, Result.FAILURE, "remotePowerShell host: 'web01', attach: '" + run.runId() + "'");
         jenkins.assertLogContains("a build can attach runs of its own job", refused);
         new BuildEnds().onFinalized(refused);
 
         List<String> kept = new ArrayList<>();
         run.readRecords(record -> kept.add(record.text()));
         assertThat(kept).contains("kept");
+    }
+
+    /** Records come from the store unmasked: a refusal holds for them too. */
+    @Test
+    void aRefusedAttachReturnsNothingOfTheOtherRun() throws Exception {
+        WorkflowJob job = Pipelines.create(
+                jenkins,
+                "keeper",
+                "remotePowerShell host: 'web01', onAbort: 'leave', returnResult: true, returnStdout: true, script: '"
+                        + "\"not yours\"; Write-Warning \"nor this\"; Write-Error \"nor that\"; Start-Sleep 600'");
+        WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "nor that");
+        first.getExecutor().doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
+        String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
+        Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
+
+        WorkflowRun other = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
+                def r = remotePowerShell host: 'web01', attach: '%s', returnResult: true, returnStdout: true
+                echo "<${r.status}> <${r.output}> <${r.errors}> <${r.warnings}> <${r.hadErrors}>"
+                """
+                        .formatted(runId));
+        host.host().shellIds().forEach(host.host()::killShell);
+
+        assertThat(Pipelines.log(other)).contains("<notStarted> <> <[]> <[]> <false>");
     }
 
     /** As a store of logs does that lags behind: nothing may be left out because of what it does not show. */
