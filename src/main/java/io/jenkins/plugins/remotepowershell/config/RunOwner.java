@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.config;
 
+import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.run.StopScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -76,6 +77,11 @@ public record RunOwner(
                         OnLost.valueOf(labels.getOrDefault(ON_LOST, OnLost.KEEP.name())),
                         StopScope.valueOf(labels.getOrDefault(STOP_SCOPE, StopScope.SCRIPT.name()))),
                 labels.getOrDefault(STEP, ""));
+    }
+
+    /** Whether it belongs to a step of that build. */
+    public boolean isOf(Run<?, ?> build) {
+        return jobFullName.equals(build.getParent().getFullName()) && buildNumber == build.getNumber();
     }
 
     /** The same run after an item, perhaps its job or the folder of its credentials, was moved or renamed. */

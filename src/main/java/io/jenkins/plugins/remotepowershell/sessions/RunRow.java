@@ -234,7 +234,7 @@ public final class RunRow {
     }
 
     boolean isOf(Run<?, ?> build) {
-        return owner.jobFullName().equals(build.getParent().getFullName()) && owner.buildNumber() == build.getNumber();
+        return owner.isOf(build);
     }
 
     boolean isBelow(ItemGroup<?> group) {

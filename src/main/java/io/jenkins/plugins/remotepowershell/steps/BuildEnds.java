@@ -39,16 +39,12 @@ public final class BuildEnds extends RunListener<Run<?, ?>> {
         Optional<StoredRun> run = JenkinsRuns.get().store().find(runId);
         try {
             if (run.isPresent()
-                    && isOf(RunOwner.fromLabels(run.get().labels()), build)
+                    && RunOwner.fromLabels(run.get().labels()).isOf(build)
                     && run.get().record().finishedAt().isPresent()) {
                 run.get().forgetRecords();
             }
         } catch (IOException kept) {
             LOGGER.log(Level.FINE, "Records of run " + runId + " stay until it is pruned", kept);
         }
-    }
-
-    private static boolean isOf(RunOwner owner, Run<?, ?> build) {
-        return owner.jobFullName().equals(build.getParent().getFullName()) && owner.buildNumber() == build.getNumber();
     }
 }

@@ -57,10 +57,7 @@ final class RunClaim {
 
     /** Whether the owner is the site's own step. */
     static boolean isOf(RunOwner owner, RunSite site) throws IOException, InterruptedException {
-        Run<?, ?> build = site.build();
-        return owner.jobFullName().equals(build.getParent().getFullName())
-                && owner.buildNumber() == build.getNumber()
-                && owner.flowNodeId().equals(site.flowNodeId());
+        return owner.isOf(site.build()) && owner.flowNodeId().equals(site.flowNodeId());
     }
 
     /** Runs of the same job, or released ones: with another job go other people and other permissions. */
