@@ -1,10 +1,7 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import io.jenkins.plugins.remotepowershell.psrp.CreatePipeline;
-import io.jenkins.plugins.remotepowershell.psrp.PSInvocationState;
-import io.jenkins.plugins.remotepowershell.psrp.PsrpEvent;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
-import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.session.HostSessions;
 import io.jenkins.plugins.remotepowershell.session.Received;
 import io.jenkins.plugins.remotepowershell.session.RemotePipeline;
@@ -18,7 +15,6 @@ import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultException;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.logging.Level;
@@ -145,33 +141,16 @@ final class HostInquiry {
             throws IOException, PsrpProtocolException, InterruptedException {
         RemotePipeline pipeline = session.pipeline(UUID.randomUUID());
         pipeline.start(question);
-        RecordReader reader = new RecordReader(context);
+        InquiryAnswer answer = new InquiryAnswer(new RecordReader(context), records);
         Instant heard = context.run().now();
-        String last = "";
-        String reason = "it wrote no report";
         Received received;
         do {
             received = pipeline.receive();
-            for (PsrpEvent event : received.events()) {
-                if (event instanceof PsrpEvent.Output it && it.value() instanceof String text) {
-                    Optional<RunnerRecord> record = reader.read(text);
-                    if (record.isPresent()) {
-                        records.accept(record.get());
-                    } else {
-                        last = text;
-                    }
-                } else if (event instanceof PsrpEvent.PipelineState it
-                        && it.reason().isPresent()) {
-                    reason = it.reason().get().message();
-                }
-            }
+            answer.take(received.events());
             heard = checkSilence(received, heard);
         } while (!received.commandDone() && !pipeline.state().isTerminal());
         pipeline.terminate();
-        if (pipeline.state() != PSInvocationState.COMPLETED || last.isEmpty()) {
-            throw new HostQuestionException(reason);
-        }
-        return HostReport.parse(last);
+        return answer.report(pipeline.state());
     }
 
     private Instant checkSilence(Received received, Instant heard) throws TransportException {

@@ -132,7 +132,6 @@ public final class RemoteRun implements AutoCloseable {
         if (earlier.isPresent()) {
             earlier.get().takeOver(context);
         } else {
-            context.deliver(); // the answer may have been spooled when our disk took no more
             context.finish(new RunEnding(context).of(last));
         }
     }

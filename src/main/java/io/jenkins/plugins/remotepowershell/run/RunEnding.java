@@ -76,19 +76,19 @@ final class RunEnding {
      */
     Optional<RunOutcome> withoutFinalRecord(PSInvocationState state, String reason)
             throws IOException, PsrpProtocolException, InterruptedException {
-        HostReport report = HostReport.unanswered("");
-        if (!context.record().isCommandMode()) {
-            report = reportAfter(state);
-            if (isSameComputer(report)) {
-                Optional<EarlierStart> earlier = EarlierStart.behind(report, context.record());
-                if (earlier.isPresent()) {
-                    earlier.get().takeOver(context);
-                    return Optional.empty();
-                }
-                new GapFiller(context).takeRest();
-                if (report.result().isPresent()) {
-                    return Optional.of(afterMissing(report.result().get()));
-                }
+        if (context.record().isCommandMode()) {
+            return Optional.of(asThePipelineSaid(state, reason, HostReport.unanswered("")));
+        }
+        HostReport report = reportAfter(state);
+        if (isSameComputer(report)) {
+            Optional<EarlierStart> earlier = EarlierStart.behind(report, context.record());
+            if (earlier.isPresent()) {
+                earlier.get().takeOver(context);
+                return Optional.empty();
+            }
+            new GapFiller(context).takeRest();
+            if (report.result().isPresent()) {
+                return Optional.of(afterMissing(report.result().get()));
             }
         }
         return Optional.of(asThePipelineSaid(state, reason, report));
@@ -97,7 +97,6 @@ final class RunEnding {
     /** What the result counts and did not arrive is announced first. */
     private RunOutcome afterMissing(FinalRecord result) throws IOException, InterruptedException {
         new GapFiller(context).fillUpTo(result.lastNumber());
-        context.deliver();
         return of(result);
     }
 
@@ -122,9 +121,9 @@ final class RunEnding {
         } else if (requested != null) {
             return new RunOutcome(OutcomeKind.COMPLETED, requested, "", 0);
         } else if (state == PSInvocationState.FAILED && hasNothingRun(report)) {
-            return RunOutcome.notStarted(
-                    context.record().host() + " did not run the runner (" + reason
-                            + "); an endpoint for chosen commands only does that: give it a command instead of a script, or another configurationName");
+            return RunOutcome.notStarted(context.record().host() + " did not run the runner (" + reason
+                    + "); an endpoint for chosen commands only does that: give it a command instead of a script,"
+                    + " or another configurationName");
         } else if (state == PSInvocationState.FAILED) {
             return new RunOutcome(OutcomeKind.FAILED, 1, reason, 0);
         } else if (isCommand && state == PSInvocationState.COMPLETED) {

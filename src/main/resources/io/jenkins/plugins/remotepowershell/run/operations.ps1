@@ -192,9 +192,9 @@ function Remove-DeadRun($Directory, [DateTime]$Now, [long]$IdleSeconds) {
     if ($removed) { $Directory.Name }
 }
 
-# The process that the marker names and its descendants, nothing else; where the process stays, only what has begun since the
-# run, since the rest is of other scripts. Parents end first, so that a script does not go on
-# with its next line when its program is gone.
+# The process that the marker names and its descendants, nothing else; where the process stays, only those that began after
+# the run, for the others are of other scripts. Parents end first, so that a script does not go on with its next line when
+# its program is gone.
 function Stop-Run($Settings, $Report) {
     Add-RunFacts $Settings $Report
     if ($Report.processAlive -ne 'true') { return }

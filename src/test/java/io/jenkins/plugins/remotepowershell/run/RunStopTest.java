@@ -9,17 +9,15 @@ import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.Quotas;
 import io.jenkins.plugins.remotepowershell.simulator.ScriptEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.testing.UtcClock;
 import io.jenkins.plugins.remotepowershell.testing.Wire;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -176,7 +174,7 @@ class RunStopTest {
     }
 
     /** Stands still until it is advanced. */
-    private static final class SetClock extends Clock {
+    private static final class SetClock extends UtcClock {
         private volatile Instant now = Instant.now();
 
         private void advance(Duration time) {
@@ -186,16 +184,6 @@ class RunStopTest {
         @Override
         public Instant instant() {
             return now;
-        }
-
-        @Override
-        public ZoneId getZone() {
-            return ZoneOffset.UTC;
-        }
-
-        @Override
-        public Clock withZone(ZoneId zone) {
-            return this;
         }
     }
 }

@@ -1,12 +1,10 @@
 package io.jenkins.plugins.remotepowershell.run.reliability;
 
-import java.time.Clock;
+import io.jenkins.plugins.remotepowershell.testing.UtcClock;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 
 /** The system's clock, at which a controller may die. */
-final class MortalClock extends Clock {
+final class MortalClock extends UtcClock {
     private final Lifeline lifeline;
 
     MortalClock(Lifeline lifeline) {
@@ -17,15 +15,5 @@ final class MortalClock extends Clock {
     public Instant instant() {
         lifeline.step();
         return Instant.now();
-    }
-
-    @Override
-    public ZoneId getZone() {
-        return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-        return this;
     }
 }
