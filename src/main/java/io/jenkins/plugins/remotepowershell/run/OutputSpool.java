@@ -27,6 +27,7 @@ final class OutputSpool implements AutoCloseable {
     private SpoolFile file;
     private long lastNumber;
     private long lostRecords;
+    private boolean whole = true;
     private ReceiveCursor cursor = ReceiveCursor.START;
     private final List<RunnerRecord> finalParts = new ArrayList<>();
     private boolean syncAwaited;
@@ -53,6 +54,11 @@ final class OutputSpool implements AutoCloseable {
         return lostRecords;
     }
 
+    /** Whether all records are still in it that were received: none was cut off, and no loss of power took one. */
+    synchronized boolean isWhole() {
+        return whole;
+    }
+
     /** How far the command's stream has been received. */
     synchronized ReceiveCursor cursor() {
         return cursor;
@@ -70,6 +76,7 @@ final class OutputSpool implements AutoCloseable {
 
     /** Records up to there were delivered, so they were received, even if a loss of power took them from the spool. */
     synchronized void startAfter(long delivered) {
+        whole = whole && delivered <= lastNumber;
         lastNumber = Math.max(lastNumber, delivered);
     }
 
@@ -95,7 +102,7 @@ final class OutputSpool implements AutoCloseable {
         for (RunnerRecord record : records) {
             last = Math.max(last, record.number());
         }
-        SpoolEntry entry = new SpoolEntry(last, lost, received, records);
+        SpoolEntry entry = new SpoolEntry(last, lost, received, records, false);
         file.append(entry);
         apply(entry);
         syncSoon();
@@ -134,15 +141,17 @@ final class OutputSpool implements AutoCloseable {
             });
         }
         kept.addAll(finalParts);
+        boolean cut = !whole || Math.min(number, lastNumber) > 0;
         Path path = file.path();
         Path shorter = path.resolveSibling(path.getFileName() + ".new");
         Files.deleteIfExists(shorter);
         try (SpoolFile next = SpoolFile.open(shorter, protection, entry -> {})) {
-            next.append(new SpoolEntry(lastNumber, lostRecords, cursor, kept));
+            next.append(new SpoolEntry(lastNumber, lostRecords, cursor, kept, cut));
         }
         file.closeReplaced();
         try {
             Files.move(shorter, path, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+            whole = !cut;
         } finally {
             file = SpoolFile.open(path, protection, entry -> {});
         }
@@ -155,6 +164,7 @@ final class OutputSpool implements AutoCloseable {
     }
 
     private void apply(SpoolEntry entry) {
+        whole = whole && !entry.cut() && entry.lastNumber() <= lastNumber + brought(entry);
         lastNumber = Math.max(lastNumber, entry.lastNumber());
         lostRecords = entry.lostRecords();
         cursor = entry.cursor();
@@ -163,6 +173,12 @@ final class OutputSpool implements AutoCloseable {
                 finalParts.add(record);
             }
         }
+    }
+
+    /** How many numbers an entry accounts for; what is announced as lost is in one notice. */
+    private long brought(SpoolEntry entry) {
+        long lost = entry.lostRecords() - lostRecords;
+        return lost > 0 ? lost : entry.records().size();
     }
 
     private boolean isSame(ReceiveCursor received) {

@@ -20,11 +20,15 @@ import java.util.List;
  *  | number | kind | more | charset | length | text …
  * </pre>
  *
+ * The count's top bit is set where earlier records were taken out of the spool.
+ *
  * @param lastNumber of all records up to here, also where none of them is left
  * @param lostRecords up to here
  * @param cursor how far the command's stream has been received with this answer
+ * @param cut whether earlier records were taken out of the spool
  */
-record SpoolEntry(long lastNumber, long lostRecords, ReceiveCursor cursor, List<RunnerRecord> records) {
+record SpoolEntry(long lastNumber, long lostRecords, ReceiveCursor cursor, List<RunnerRecord> records, boolean cut) {
+    private static final int CUT = Integer.MIN_VALUE;
     private static final int HEAD = 24;
     private static final int RECORD_HEAD = 16;
 
@@ -39,7 +43,7 @@ record SpoolEntry(long lastNumber, long lostRecords, ReceiveCursor cursor, List<
         }
         ByteBuffer out = ByteBuffer.allocate(length);
         out.putLong(lastNumber).putLong(lostRecords).putInt(position.length).put(position);
-        out.putInt(records.size());
+        out.putInt(cut ? records.size() | CUT : records.size());
         for (int i = 0; i < records.size(); i++) {
             write(out, records.get(i), texts.get(i));
         }
@@ -58,10 +62,11 @@ record SpoolEntry(long lastNumber, long lostRecords, ReceiveCursor cursor, List<
             long lostRecords = in.getLong();
             ReceiveCursor cursor = ReceiveCursor.decode(take(in));
             List<RunnerRecord> records = new ArrayList<>();
-            for (int left = in.getInt(); left > 0; left--) {
+            int count = in.getInt();
+            for (int left = count & ~CUT; left > 0; left--) {
                 records.add(record(in));
             }
-            return new SpoolEntry(lastNumber, lostRecords, cursor, records);
+            return new SpoolEntry(lastNumber, lostRecords, cursor, records, (count & CUT) != 0);
         } catch (BufferUnderflowException torn) {
             throw new IOException("An entry of the spool ends too early", torn);
         }

@@ -101,10 +101,15 @@ public final class StoredRun {
         return DrivenRun.open(files, protection, clock);
     }
 
-    /** Records that are still in the spool, in order; only while nobody drives the run. */
-    public void readRecords(Consumer<RunnerRecord> consumer) throws IOException {
+    /**
+     * Records that are still in the spool, in order; only while nobody drives the run.
+     *
+     * @return whether these are all that were received
+     */
+    public boolean readRecords(Consumer<RunnerRecord> consumer) throws IOException {
         try (DrivenRun run = open()) {
             run.spool().readAfter(0, consumer::accept);
+            return run.spool().isWhole();
         }
     }
 

@@ -21,6 +21,8 @@ import jenkins.model.Jenkins;
 final class CollectedOutput {
     private static final String COLLECTED = "collected";
 
+    private static final String CUT = "(what came before this went to the log of the build, and is not kept here)\n";
+
     private static final Set<RecordKind> SHOWN = EnumSet.of(
             RecordKind.OUTPUT,
             RecordKind.ERROR,
@@ -64,8 +66,8 @@ final class CollectedOutput {
 
     static String read(StoredRun run) throws IOException {
         StringBuilder text = new StringBuilder();
-        run.readRecords(record -> append(text, record));
-        return text.toString();
+        boolean isWhole = run.readRecords(record -> append(text, record));
+        return (isWhole ? "" : CUT) + text;
     }
 
     private static void append(StringBuilder text, RunnerRecord record) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.records.RecordAssembler;
+import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.run.ResultRecords;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
@@ -17,6 +18,7 @@ final class CapturedRecords {
     private final List<String> json = new ArrayList<>();
     private final ResultRecords said = new ResultRecords();
     private long length;
+    private boolean whole = true;
 
     private CapturedRecords(long limit) {
         this.limit = limit;
@@ -32,34 +34,37 @@ final class CapturedRecords {
         Optional<StoredRun> run = JenkinsRuns.get().store().find(runId);
         RecordAssembler assembler = new RecordAssembler();
         if (run.isPresent()) {
-            run.get().readRecords(record -> assembler.add(record).ifPresent(captured::take));
+            captured.whole =
+                    run.get().readRecords(record -> assembler.add(record).ifPresent(captured::take));
         }
         return captured;
     }
 
     private void take(RunnerRecord record) {
         said.take(record);
-        String text = record.text().replace("\r\n", "\n");
-        boolean fits = length + text.length() <= limit;
-        switch (record.kind()) {
-            case OUTPUT -> {
-                count(text);
-                if (fits) {
-                    output.append(text).append('\n');
-                }
+        length += returnedLength(record);
+        if (length <= limit) {
+            switch (record.kind()) {
+                case OUTPUT -> output.append(text(record)).append('\n');
+                case JSON -> json.add(text(record));
+                default -> {}
             }
-            case JSON -> {
-                count(text);
-                if (fits) {
-                    json.add(text);
-                }
-            }
-            default -> {}
         }
     }
 
-    private void count(String text) {
-        length += text.length() + 1;
+    /** How many characters of the returned text a whole record makes. */
+    static long returnedLength(RunnerRecord record) {
+        boolean isReturned = record.kind() == RecordKind.OUTPUT || record.kind() == RecordKind.JSON;
+        return isReturned ? text(record).length() + 1L : 0;
+    }
+
+    private static String text(RunnerRecord record) {
+        return record.text().replace("\r\n", "\n");
+    }
+
+    /** Whether nothing that the host has sent was cut off before it was read here. */
+    boolean isWhole() {
+        return whole;
     }
 
     boolean isTooLong() {

@@ -42,13 +42,23 @@ final class HostValue {
             return CapturedRecords.none();
         }
         CapturedRecords captured = CapturedRecords.of(end.part().runId(), settings.maxReturnLength());
-        if (captured.isTooLong() && settings.returnsOutput()) {
-            throw new AbortException("the output of the script on " + end.part().host() + " is longer than "
-                    + settings.maxReturnLength()
-                    + " characters, which is the most that can be returned; raise maxReturnLength, or let it go to the"
-                    + " log");
+        if (settings.returnsOutput()) {
+            checkWhole(captured, "the output of the script on " + end.part().host());
         }
         return captured;
+    }
+
+    private void checkWhole(CapturedRecords captured, String output) throws AbortException {
+        String most = settings.maxReturnLength()
+                + " characters, which is the most that can be returned; raise maxReturnLength, or let it go to the log";
+        if (captured.isTooLong()) {
+            throw new AbortException(output + " is longer than " + most);
+        } else if (!captured.isWhole()) {
+            String before =
+                    settings.attach() == null ? " was written before a loss of power" : " went to an earlier build";
+            throw new AbortException(output + " is no longer there as a whole: its beginning" + before
+                    + ", or it is longer than " + most);
+        }
     }
 
     /** One object is itself; several are a list; none is null. */

@@ -22,7 +22,7 @@ final class JenkinsRunObserver implements RunObserver {
     private final Runnable begun;
     private final RecordAssembler assembler = new RecordAssembler();
     private long alreadyWritten;
-    private long written;
+    private long returned;
     private volatile long lastNumber;
     private volatile Optional<Instant> lastOutputAt = Optional.empty();
 
@@ -80,12 +80,12 @@ final class JenkinsRunObserver implements RunObserver {
         for (RunnerRecord record : records) {
             assembler.add(record).ifPresent(this::show);
             lastNumber = record.number();
-            written += record.text().length();
         }
         log.flush();
     }
 
     private void show(RunnerRecord record) {
+        returned += CapturedRecords.returnedLength(record);
         if (record.kind() == RecordKind.NOTICE) {
             record.text().lines().forEach(line -> printOnce(OURS + style.host() + style.masked(line)));
         } else if (style.shows(record.kind())) {
@@ -127,9 +127,12 @@ final class JenkinsRunObserver implements RunObserver {
         return false;
     }
 
+    /** What is returned is read from the store at the end; once it is too long for that nothing is. */
     @Override
     public boolean keepsRecords() {
-        return style.settings().keepsRecords() && written <= style.settings().maxReturnLength();
+        StepSettings settings = style.settings();
+        boolean isTooLong = settings.returnsOutput() && returned > settings.maxReturnLength();
+        return settings.keepsRecords() && !isTooLong;
     }
 
     @Override

@@ -204,6 +204,48 @@ class OutputSpoolTest {
     }
 
     @Test
+    void aSpoolThatHasBeenCutIsNotWholeAnyMore() throws IOException {
+        try (OutputSpool spool = open()) {
+            spool.append(List.of(output(1, "one"), output(2, "two")), cursor(1, ""));
+            assertThat(spool.isWhole()).isTrue();
+            spool.clear();
+            assertThat(spool.isWhole()).isFalse();
+            spool.append(List.of(output(3, "three")), cursor(2, ""));
+        }
+        try (OutputSpool again = open()) {
+            assertThat(again.isWhole()).isFalse();
+            assertThat(read(again, 0)).containsExactly(output(3, "three"));
+        }
+    }
+
+    /** What is announced is no cut: its place in the output is known. */
+    @Test
+    void aSpoolWithAnAnnouncedGapIsWhole() throws IOException {
+        try (OutputSpool spool = open()) {
+            spool.appendLoss(new RunnerRecord(4, RecordKind.NOTICE, false, "lost"), 4);
+            spool.append(List.of(output(5, "five")), cursor(9, "abc"));
+            spool.appendLoss(new RunnerRecord(6, RecordKind.NOTICE, false, "lost"), 1);
+            assertThat(spool.isWhole()).isTrue();
+        }
+        try (OutputSpool again = open()) {
+            assertThat(again.isWhole()).isTrue();
+        }
+    }
+
+    @Test
+    void aSpoolOfWhichALossOfPowerTookADeliveredRecordIsNotWhole() throws IOException {
+        try (OutputSpool spool = open()) {
+            spool.append(List.of(output(1, "one")), cursor(1, ""));
+            spool.startAfter(2);
+            assertThat(spool.isWhole()).isFalse();
+            spool.appendLoss(new RunnerRecord(4, RecordKind.NOTICE, false, "lost"), 2);
+        }
+        try (OutputSpool again = open()) {
+            assertThat(again.isWhole()).isFalse();
+        }
+    }
+
+    @Test
     void howTheScriptEndedIsKnownFromTheSpoolAlsoInPartsAndAfterACut() throws IOException {
         RunnerRecord first = new RunnerRecord(8, RecordKind.FINAL, true, "ending=COMPLETED\nexit");
         RunnerRecord second = new RunnerRecord(9, RecordKind.FINAL, false, "Code=5\nlastNumber=7\n");

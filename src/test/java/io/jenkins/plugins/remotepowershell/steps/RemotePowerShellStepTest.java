@@ -187,6 +187,32 @@ class RemotePowerShellStepTest {
         assertThat(String.join("\n", Pipelines.log(build))).contains("longer than 1000 characters");
     }
 
+    /** What is delivered leaves the store beyond 8 MiB: its end is not the whole. */
+    @Test
+    void textBeyondWhatTheStoreKeepsFailsWithASentenceToo() throws Exception {
+        String script =
+                "remotePowerShell host: 'web01', %s: true, script: '1..120 | ForEach-Object { \"x\" * 100000 }'";
+        WorkflowRun text = Pipelines.run(jenkins, Result.FAILURE, script.formatted("returnStdout"));
+        WorkflowRun data = Pipelines.run(jenkins, Result.FAILURE, script.formatted("returnJson"));
+
+        assertThat(String.join("\n", Pipelines.log(text))).contains("longer than 10485760 characters");
+        assertThat(String.join("\n", Pipelines.log(data))).contains("longer than 10485760 characters");
+    }
+
+    @Test
+    void otherStreamsTakeNothingFromTheReturnedText() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
+                def out = remotePowerShell host: 'web01', returnStdout: true, maxReturnLength: 1000,
+                    script: '"first"; 1..90 | ForEach-Object { Write-Warning "' + 'x' * 100000 + '" }; "last"'
+                echo "<${out.readLines()}>"
+                """);
+
+        assertThat(Pipelines.log(build)).contains("<[first, last]>");
+    }
+
     @Test
     void aLongTextIsOneLine() throws Exception {
         WorkflowRun build =

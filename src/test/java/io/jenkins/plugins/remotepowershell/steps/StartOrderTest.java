@@ -162,6 +162,19 @@ class StartOrderTest {
     }
 
     @Test
+    void outputWhoseBeginningWentToAnEarlierBuildIsNotReturnedAsIfItWereAll() throws Exception {
+        WorkflowJob job = Pipelines.create(jenkins, "again", "remotePowerShell host: 'web01', script: '\"once\"'");
+        WorkflowRun first = jenkins.buildAndAssertSuccess(job);
+        String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
+        job.setDefinition(new CpsFlowDefinition(
+                "remotePowerShell host: 'web01', returnStdout: true, attach: '" + runId + "'", true));
+
+        WorkflowRun second = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("is no longer there as a whole", second);
+    }
+
+    @Test
     void theEndOfABuildWhoseAttachIsRefusedLeavesTheCollectedOutputOfTheOtherBuild() throws Exception {
         Run<?, ?> over = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
         StoredRun run = StoredRuns.start(over, "collected", "web01", "'kept'", OnLost.COLLECT);
