@@ -3,7 +3,9 @@ package io.jenkins.plugins.remotepowershell.steps;
 import io.jenkins.plugins.remotepowershell.run.RunThread;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Semaphore;
@@ -16,12 +18,15 @@ final class HostFan {
 
     private final StepRuns step;
     private final List<HostRun> hosts;
+    private final Set<HostRun> underWay = new HashSet<>();
     private final Semaphore places;
 
-    HostFan(StepRuns step, List<HostRun> hosts, Semaphore places) {
+    /** What runs from before a restart has its place among the hosts already, also if there are too many of them. */
+    HostFan(StepRuns step, List<HostRun> hosts) {
         this.step = step;
         this.hosts = hosts;
-        this.places = places;
+        hosts.stream().filter(HostRun::isUnderWay).forEach(underWay::add);
+        places = new Semaphore(step.settings().throttleLimit() - underWay.size(), true);
     }
 
     /** @return how it ended on each host, in their order */
@@ -49,7 +54,7 @@ final class HostFan {
 
     private void drive(HostRun host, CompletableFuture<HostEnd> end) {
         try {
-            HostEnd reached = host.driveInTurn(places);
+            HostEnd reached = underWay.contains(host) ? host.drivePlaced(places) : host.driveInTurn(places);
             if (step.settings().isFailFast() && isFailure(reached)) {
                 stopOthers(host);
             }

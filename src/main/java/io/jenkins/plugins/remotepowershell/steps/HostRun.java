@@ -84,7 +84,18 @@ final class HostRun implements LiveStep {
         }
     }
 
-    /** As {@link #drive}, when its turn comes among the hosts of its step; a run from before a restart has had its turn. */
+    /** Whether its script may run: then it has had its turn among the hosts of its step, perhaps before a restart. */
+    boolean isUnderWay() {
+        Optional<StoredRun> stored = JenkinsRuns.get().store().find(part.runId());
+        try {
+            return stored.isPresent() && stored.get().record().phase() != RunPhase.FINISHED;
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.FINE, "Run " + part.runId() + " cannot be followed, and takes no place", unreadable);
+            return false;
+        }
+    }
+
+    /** As {@link #drive}, when its turn comes among the hosts of its step; one that has ended needs none. */
     HostEnd driveInTurn(Semaphore places) {
         thread = Thread.currentThread();
         if (JenkinsRuns.get().store().find(part.runId()).isPresent()) {
@@ -96,6 +107,11 @@ final class HostRun implements LiveStep {
             ended.countDown();
             return interrupted();
         }
+        return drivePlaced(places);
+    }
+
+    /** As {@link #drive}, and gives its place to the next host of its step. */
+    HostEnd drivePlaced(Semaphore places) {
         try {
             return drive();
         } finally {

@@ -17,7 +17,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
@@ -36,7 +35,6 @@ final class StepRuns {
     private final StepState state;
     private final Consumer<StepResult> reporter;
     private final List<HostRun> hosts = new ArrayList<>();
-    private final Semaphore places;
     private boolean begun;
     private volatile boolean givenUp;
     private volatile boolean abandoned;
@@ -47,7 +45,6 @@ final class StepRuns {
         this.site = site;
         this.state = state;
         this.reporter = reporter;
-        this.places = new Semaphore(state.settings().throttleLimit(), true);
     }
 
     RunSite site() {
@@ -211,7 +208,7 @@ final class StepRuns {
         if (state.stopCause() != null) {
             requestStop();
         }
-        return hosts.size() == 1 ? List.of(hosts.get(0).drive()) : new HostFan(this, hosts(), places).drive();
+        return hosts.size() == 1 ? List.of(hosts.get(0).drive()) : new HostFan(this, hosts()).drive();
     }
 
     /** The script of one host runs. */

@@ -69,6 +69,9 @@ class HardRestartTest {
     /** To host {@code distant}. */
     private Wire wire;
 
+    /** To host {@code first}, out of reach from before the restart until others would have had its turn. */
+    private Wire firstWire;
+
     /** To host {@code lost}, which answers again after everybody has given it up. */
     private Wire lostWire;
 
@@ -86,12 +89,14 @@ class HardRestartTest {
         rotated = HttpsHost.start(accounts);
         deaf.host().faultPlan().at(OperationKind.SIGNAL, 1, new AdverseAction.Delay(Duration.ofSeconds(20)));
         wire = Wire.to(host.endpoint());
+        firstWire = Wire.to(host.endpoint());
         lostWire = Wire.to(host.endpoint());
     }
 
     @AfterEach
     void stop() throws Exception {
         wire.close();
+        firstWire.close();
         lostWire.close();
         host.close();
         single.close();
@@ -138,10 +143,6 @@ class HardRestartTest {
         Pipelines.know(host);
         RemoteHost few = Hosts.of(single, "single");
         few.setMaxSessions(1);
-        RemoteHost distant = Hosts.at("distant", wire.endpoint().toString());
-        distant.setTrust(new PinnedTrust(host.sha256()));
-        RemoteHost lost = Hosts.at("lost", lostWire.endpoint().toString());
-        lost.setTrust(new PinnedTrust(host.sha256()));
         Hosts.addGlobally("svc-rotated", "secret");
         RemoteHost changing = Hosts.of(rotated, "rotated");
         changing.setCredentialsId("svc-rotated");
@@ -152,24 +153,32 @@ class HardRestartTest {
                 Hosts.of(deaf, "deaf"),
                 changing,
                 few,
-                distant,
-                lost);
+                behind(wire, "distant"),
+                behind(firstWire, "first"),
+                behind(lostWire, "lost"));
+    }
+
+    private RemoteHost behind(Wire way, String name) throws Exception {
+        RemoteHost definition = Hosts.at(name, way.endpoint().toString());
+        definition.setTrust(new PinnedTrust(host.sha256()));
+        return definition;
     }
 
     private static void begin(JenkinsRule jenkins, String name, String script, String line) throws Exception {
         Pipelines.startAndAwait(jenkins, Pipelines.create(jenkins, name, script), line);
     }
 
-    private static void beginHosts(JenkinsRule jenkins) throws Exception {
+    private void beginHosts(JenkinsRule jenkins) throws Exception {
         begin(
                 jenkins,
                 "fan",
                 """
-                def codes = remotePowerShell hosts: ['web01', 'web02', 'web03'], throttleLimit: 1, returnStatus: true,
+                def codes = remotePowerShell hosts: ['first', 'web02', 'web03'], throttleLimit: 1, returnStatus: true,
                     script: '"up"; Start-Sleep 15; "down"; exit 5'
                 echo "${codes}"
                 """,
-                "[web01] up");
+                "[first] up");
+        firstWire.cut();
         begin(
                 jenkins,
                 "distant",
@@ -307,13 +316,18 @@ class HardRestartTest {
                 .doesNotContain("changed meanwhile");
     }
 
+    /** The host whose script ran before the restart keeps its turn: the others wait for its end, and for each other's. */
     private void checkHosts(JenkinsRule jenkins) throws Exception {
+        firstWire.mend();
         WorkflowRun fan = ended(jenkins, "fan", Result.SUCCESS);
-        for (String name : List.of("web01", "web02", "web03")) {
-            assertThat(Pipelines.linesWith(fan, "[" + name + "] "))
-                    .containsExactly("[" + name + "] up", "[" + name + "] down");
+        List<String> lines = Pipelines.linesWith(fan, "[");
+        assertThat(lines.stream().map(line -> line.substring(line.indexOf(' ') + 1)))
+                .filteredOn(line -> List.of("up", "down").contains(line))
+                .containsExactly("up", "down", "up", "down", "up", "down");
+        for (String name : List.of("first", "web02", "web03")) {
+            assertThat(lines).containsSubsequence("[" + name + "] up", "[" + name + "] down");
         }
-        assertThat(Pipelines.log(fan)).contains("[web01:5, web02:5, web03:5]");
+        assertThat(Pipelines.log(fan)).contains("[first:5, web02:5, web03:5]");
         host.host().disk().runIds().forEach(run -> assertThat(host.host().disk().starts(run))
                 .isEqualTo(1));
     }
