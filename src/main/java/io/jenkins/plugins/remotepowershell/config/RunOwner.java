@@ -8,7 +8,6 @@ import java.util.Map;
 /**
  * Who a run belongs to, and where its credentials come from; kept beside the run's record.
  *
- * @param jobFullName changes when the job is moved or renamed
  * @param flowNodeId of the step; empty for a freestyle build
  * @param host as the step named it
  * @param credentialsId as found, never an expression
@@ -17,8 +16,7 @@ import java.util.Map;
  * @param stepKey tells steps of one freestyle build apart; empty for a pipeline
  */
 public record RunOwner(
-        String jobFullName,
-        int buildNumber,
+        OwnerBuild build,
         String flowNodeId,
         HostSource host,
         String credentialsId,
@@ -26,6 +24,7 @@ public record RunOwner(
         RunFate fate,
         String stepKey) {
     private static final String JOB = "job";
+    private static final String JOB_ID = "jobId";
     private static final String BUILD = "build";
     private static final String NODE = "flowNode";
     private static final String HOST = "host";
@@ -44,6 +43,14 @@ public record RunOwner(
      */
     public record HostSource(String name, String key) {}
 
+    public String jobFullName() {
+        return build.jobFullName();
+    }
+
+    public int buildNumber() {
+        return build.number();
+    }
+
     public OnLost onLost() {
         return fate.onLost();
     }
@@ -51,8 +58,9 @@ public record RunOwner(
     /** As kept with the run. */
     public Map<String, String> toLabels() {
         Map<String, String> labels = new LinkedHashMap<>();
-        labels.put(JOB, jobFullName);
-        labels.put(BUILD, Integer.toString(buildNumber));
+        labels.put(JOB, build.jobFullName());
+        labels.put(JOB_ID, build.jobId());
+        labels.put(BUILD, Integer.toString(build.number()));
         labels.put(NODE, flowNodeId);
         labels.put(HOST, host.name());
         labels.put(HOST_KEY, host.key());
@@ -67,8 +75,10 @@ public record RunOwner(
     /** What {@link #toLabels()} gave; what is missing is empty, {@link OnLost#KEEP}, the script alone, and build 0. */
     public static RunOwner fromLabels(Map<String, String> labels) {
         return new RunOwner(
-                labels.getOrDefault(JOB, ""),
-                Integer.parseInt(labels.getOrDefault(BUILD, "0")),
+                new OwnerBuild(
+                        labels.getOrDefault(JOB, ""),
+                        labels.getOrDefault(JOB_ID, ""),
+                        Integer.parseInt(labels.getOrDefault(BUILD, "0"))),
                 labels.getOrDefault(NODE, ""),
                 new HostSource(labels.getOrDefault(HOST, ""), labels.getOrDefault(HOST_KEY, "")),
                 labels.getOrDefault(CREDENTIALS, ""),
@@ -79,16 +89,15 @@ public record RunOwner(
                 labels.getOrDefault(STEP, ""));
     }
 
-    /** Whether it belongs to a step of that build. */
-    public boolean isOf(Run<?, ?> build) {
-        return jobFullName.equals(build.getParent().getFullName()) && buildNumber == build.getNumber();
+    /** Whether it belongs to a step of that build. Where no id of a job was kept, the names tell. */
+    public boolean isOf(Run<?, ?> other) {
+        return build.isNamedAs(other) && (build.jobId().isEmpty() || build.isIn(other.getParent()));
     }
 
     /** The same run after an item, perhaps its job or the folder of its credentials, was moved or renamed. */
     public RunOwner withMoved(String oldFullName, String newFullName) {
         return new RunOwner(
-                jobFullName.equals(oldFullName) ? newFullName : jobFullName,
-                buildNumber,
+                build.withMoved(oldFullName, newFullName),
                 flowNodeId,
                 host,
                 credentialsId,
@@ -98,20 +107,13 @@ public record RunOwner(
     }
 
     /** The same run in the hands of another build. */
-    public RunOwner withBuild(String newJob, int newNumber, String newNode) {
-        return new RunOwner(newJob, newNumber, newNode, host, credentialsId, credentialsContext, fate, stepKey);
+    public RunOwner withBuild(OwnerBuild newBuild, String newNode) {
+        return new RunOwner(newBuild, newNode, host, credentialsId, credentialsContext, fate, stepKey);
     }
 
     /** The same run with another fate if its build cannot come back. */
     public RunOwner withOnLost(OnLost next) {
         return new RunOwner(
-                jobFullName,
-                buildNumber,
-                flowNodeId,
-                host,
-                credentialsId,
-                credentialsContext,
-                new RunFate(next, fate.scope()),
-                stepKey);
+                build, flowNodeId, host, credentialsId, credentialsContext, new RunFate(next, fate.scope()), stepKey);
     }
 }

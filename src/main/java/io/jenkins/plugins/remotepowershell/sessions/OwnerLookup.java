@@ -31,7 +31,12 @@ final class OwnerLookup {
         GONE
     }
 
+    /** The run's own job, and none that has got its name since. */
     static Optional<Job<?, ?>> job(RunOwner owner) {
+        return named(owner).filter(owner.build()::isIn);
+    }
+
+    private static Optional<Job<?, ?>> named(RunOwner owner) {
         try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
             Item item = Jenkins.get().getItemByFullName(owner.jobFullName());
             return item instanceof Job<?, ?> job ? Optional.of(job) : Optional.empty();
@@ -52,9 +57,11 @@ final class OwnerLookup {
 
     /** Whether the whole build was looked up, and is deleted or complete. */
     static boolean isBuildOver(RunOwner owner) {
-        Optional<Job<?, ?>> job = job(owner);
+        Optional<Job<?, ?>> job = named(owner);
         if (job.isEmpty()) {
             return !isOnDisk(owner.jobFullName());
+        } else if (owner.build().isInAnotherThan(job.get())) {
+            return true;
         }
         Run<?, ?> build = job.get().getBuildByNumber(owner.buildNumber());
         if (build == null) {

@@ -150,8 +150,7 @@ final class RunCollector implements LiveRun, RunObserver {
     @Override
     public void notice(String sentence) {
         status = sentence;
-        LOGGER.fine(() ->
-                "Run " + stored.runId() + " of " + owner.jobFullName() + " #" + owner.buildNumber() + ": " + sentence);
+        LOGGER.fine(() -> "Run " + stored.runId() + " of " + owner.build() + ": " + sentence);
     }
 
     @Override

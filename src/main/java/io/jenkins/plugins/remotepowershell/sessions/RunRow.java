@@ -107,7 +107,7 @@ public final class RunRow {
     @Exported
     @CheckForNull
     public String getBuild() {
-        return isBuildVisible() ? owner.jobFullName() + " #" + owner.buildNumber() : null;
+        return isBuildVisible() ? owner.build().toString() : null;
     }
 
     /** Relative to Jenkins; null once the build is gone. */

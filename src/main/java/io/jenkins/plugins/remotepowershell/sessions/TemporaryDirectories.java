@@ -102,8 +102,8 @@ final class TemporaryDirectories {
         RunOwner owner = RunOwner.fromLabels(run.labels());
         Optional<String> problem = tried(run, owner);
         TemporaryDirectory directory = run.record().temporaryDirectory();
-        String what = "The temporary directory " + directory.path() + " of " + owner.jobFullName() + " #"
-                + owner.buildNumber() + " on " + owner.host().name();
+        String what = "The temporary directory " + directory.path() + " of " + owner.build() + " on "
+                + owner.host().name();
         if (problem.isEmpty()) {
             LOGGER.fine(what + " was removed");
         } else if (directory.isGivenUp()) {

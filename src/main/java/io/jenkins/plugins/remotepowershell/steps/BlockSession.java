@@ -83,7 +83,7 @@ final class BlockSession implements Serializable {
     /** Saves a run in this session; empty if there is a run of that id already. */
     Optional<StoredRun> create(ResolvedHost found, String runId, RunOwner owner) throws IOException {
         RunStore store = JenkinsRuns.get().store();
-        Map<String, String> labels = owner.withBuild(owner.jobFullName(), owner.buildNumber(), flowNodeId)
+        Map<String, String> labels = owner.withBuild(owner.build(), flowNodeId)
                 .withOnLost(OnLost.STOP)
                 .toLabels();
         Optional<StoredRun> holder = store.find(holderId);

@@ -52,7 +52,7 @@ final class DeadBuild {
     private boolean schedule() throws IOException {
         Project<?, ?> job = Jenkins.get().getItemByFullName(owner.jobFullName(), Project.class);
         StepKey key = StepKey.parse(owner.stepKey());
-        if (job == null || !job.isBuildable() || !hasStep(job, key)) {
+        if (job == null || !owner.build().isIn(job) || !job.isBuildable() || !hasStep(job, key)) {
             return false;
         }
         Run<?, ?> former = job.getBuildByNumber(owner.buildNumber());
@@ -90,6 +90,6 @@ final class DeadBuild {
 
     @Override
     public String toString() {
-        return owner.jobFullName() + " #" + owner.buildNumber();
+        return owner.build().toString();
     }
 }

@@ -51,9 +51,7 @@ public final class FreestyleReattachment extends ItemListener {
             Map<String, String> labels = run.labels();
             if (FreestyleLabels.isToBeContinued(labels)) {
                 RunOwner owner = RunOwner.fromLabels(labels);
-                builds.computeIfAbsent(
-                                List.of(owner.jobFullName(), owner.buildNumber(), owner.stepKey()),
-                                unused -> new DeadBuild(owner))
+                builds.computeIfAbsent(List.of(owner.build(), owner.stepKey()), unused -> new DeadBuild(owner))
                         .add(run);
             }
         }

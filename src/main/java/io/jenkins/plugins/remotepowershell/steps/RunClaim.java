@@ -9,6 +9,7 @@ import hudson.security.ACLContext;
 import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.HostResolver;
+import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunRelease;
@@ -46,13 +47,26 @@ final class RunClaim {
 
     private RunOwner claim(StoredRun stored, RunOwner owner)
             throws IOException, InterruptedException, HostRefusedException {
-        if (isOf(owner, site)) {
-            return owner;
-        } else if (!attach) {
-            throw new AbortException(
-                    "run " + stored.runId() + " was taken over by " + owner.jobFullName() + " #" + owner.buildNumber());
+        if (!attach) {
+            return own(stored, owner);
         }
-        return takeOver(stored, owner, site.build());
+        return isOf(owner, site) ? owner : takeOver(stored, owner, site.build());
+    }
+
+    /** The step has drawn the run's id itself, so the job is the run's also where its directory has lost its own id. */
+    private RunOwner own(StoredRun stored, RunOwner owner) throws IOException, InterruptedException {
+        if (!owner.build().isNamedAs(site.build()) || !owner.flowNodeId().equals(site.flowNodeId())) {
+            throw new AbortException("run " + stored.runId() + " was taken over by " + owner.build());
+        }
+        OwnerBuild here = OwnerBuild.of(site.build());
+        if (owner.build().equals(here)) {
+            return owner;
+        }
+        RunOwner known = owner.withBuild(here, owner.flowNodeId());
+        Map<String, String> labels = new LinkedHashMap<>(stored.labels());
+        labels.putAll(known.toLabels());
+        stored.setLabels(labels);
+        return known;
     }
 
     /** Whether the owner is the site's own step. */
@@ -66,8 +80,7 @@ final class RunClaim {
         requireAttachable(stored, owner, build);
         ResolvedHost host = allowed(stored, owner, build);
         RunOwner next = new RunOwner(
-                build.getParent().getFullName(),
-                build.getNumber(),
+                OwnerBuild.of(build),
                 site.flowNodeId(),
                 owner.host(),
                 host.credentials().id(),
@@ -83,9 +96,10 @@ final class RunClaim {
     }
 
     private static void requireAttachable(StoredRun stored, RunOwner owner, Run<?, ?> build) throws IOException {
-        boolean isOwnJob = owner.jobFullName().equals(build.getParent().getFullName());
-        if (!isOwnJob && !RunRelease.isReleased(stored)) {
+        if (!owner.build().isIn(build.getParent()) && !RunRelease.isReleased(stored)) {
+            boolean isNamesake = owner.jobFullName().equals(build.getParent().getFullName());
             throw new AbortException("run " + stored.runId() + " belongs to " + owner.jobFullName()
+                    + (isNamesake ? " as it was before it was deleted" : "")
                     + "; a build can attach runs of its own job, and those that someone who may update their build has"
                     + " released on its page");
         }
@@ -100,7 +114,7 @@ final class RunClaim {
     private static Run<?, ?> formerBuild(RunOwner owner) {
         try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
             Job<?, ?> job = Jenkins.get().getItemByFullName(owner.jobFullName(), Job.class);
-            return job == null ? null : job.getBuildByNumber(owner.buildNumber());
+            return job == null || owner.build().isInAnotherThan(job) ? null : job.getBuildByNumber(owner.buildNumber());
         }
     }
 

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunFate;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
@@ -266,10 +267,8 @@ final class StepRuns {
     }
 
     RunOwner owner(ResolvedHost host) throws IOException, InterruptedException {
-        Run<?, ?> build = site.build();
         return new RunOwner(
-                build.getParent().getFullName(),
-                build.getNumber(),
+                OwnerBuild.of(site.build()),
                 site.flowNodeId(),
                 host.source(),
                 host.credentials().id(),

@@ -368,8 +368,7 @@ class HostResolverTest {
 
     private static RunOwner owner(ResolvedHost host) {
         return new RunOwner(
-                "deploy/app",
-                1,
+                new OwnerBuild("deploy/app", "", 1),
                 "",
                 host.source(),
                 host.credentials().id(),

@@ -246,6 +246,7 @@ class OrphanSweeperTest {
         assertThat(owner.jobFullName()).isEqualTo("rollout/website");
         assertThat(owner.credentialsContext()).isEqualTo("rollout");
         assertThat(OwnerLookup.build(owner)).isPresent();
+        assertThat(owner.isOf(job.getBuildByNumber(1))).isTrue();
     }
 
     private Item reloaded(FreeStyleProject project) throws Exception {

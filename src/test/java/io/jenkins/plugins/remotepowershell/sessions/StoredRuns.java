@@ -7,6 +7,7 @@ import io.jenkins.plugins.remotepowershell.config.HostReach;
 import io.jenkins.plugins.remotepowershell.config.HostResolver;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunFate;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
@@ -60,14 +61,15 @@ public final class StoredRuns {
         return HostResolver.resolve(build, host, new HostOverrides(), ignored -> {});
     }
 
-    private static RunOwner owner(Run<?, ?> build, ResolvedHost host, String flowNodeId, OnLost onLost) {
+    private static RunOwner owner(Run<?, ?> build, ResolvedHost host, String flowNodeId, OnLost onLost)
+            throws Exception {
         return owner(build, host, flowNodeId, new RunFate(onLost, StopScope.SCRIPT));
     }
 
-    private static RunOwner owner(Run<?, ?> build, ResolvedHost host, String flowNodeId, RunFate fate) {
+    private static RunOwner owner(Run<?, ?> build, ResolvedHost host, String flowNodeId, RunFate fate)
+            throws Exception {
         return new RunOwner(
-                build.getParent().getFullName(),
-                build.getNumber(),
+                OwnerBuild.of(build),
                 flowNodeId,
                 host.source(),
                 host.credentials().id(),

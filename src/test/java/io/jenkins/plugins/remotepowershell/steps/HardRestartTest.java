@@ -7,6 +7,7 @@ import hudson.ExtensionList;
 import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
@@ -264,8 +265,9 @@ class HardRestartTest {
         RunStore store =
                 new RunStore(home.resolve("remote-powershell/runs"), SpoolProtection.FILE_MODE_ONLY, Clock.systemUTC());
         StoredRun run = store.find(takenRunId).orElseThrow();
-        run.setLabels(
-                RunOwner.fromLabels(run.labels()).withBuild("another", 7, "3").toLabels());
+        run.setLabels(RunOwner.fromLabels(run.labels())
+                .withBuild(new OwnerBuild("another", "", 7), "3")
+                .toLabels());
     }
 
     private static void checkTaken(JenkinsRule jenkins) throws Exception {

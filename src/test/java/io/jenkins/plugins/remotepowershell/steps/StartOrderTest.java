@@ -7,8 +7,10 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunRelease;
 import io.jenkins.plugins.remotepowershell.config.RunSweep;
@@ -127,7 +129,7 @@ class StartOrderTest {
         assertThat(run.isStopRequested()).isFalse();
 
         run.setLabels(RunOwner.fromLabels(run.labels())
-                .withBuild(build.getParent().getFullName(), build.getNumber(), site.flowNodeId())
+                .withBuild(OwnerBuild.of(build), site.flowNodeId())
                 .toLabels());
         driver.requestStop();
         assertThat(run.isStopRequested()).isTrue();
@@ -172,6 +174,44 @@ class StartOrderTest {
         WorkflowRun second = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 
         jenkins.assertLogContains("is no longer there as a whole", second);
+    }
+
+    @Test
+    void aJobThatGotTheNameOfADeletedOneCannotAttachItsRuns() throws Exception {
+        WorkflowJob job = Pipelines.create(
+                jenkins,
+                "namesake",
+                "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"not yours\"; Start-Sleep 600'");
+        WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "not yours");
+        first.getExecutor().doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
+        String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
+        Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
+        job.delete();
+
+        WorkflowJob namesake = Pipelines.create(
+                jenkins, "namesake", "remotePowerShell host: 'web01', onAbort: 'leave', attach: '" + runId + "'");
+        WorkflowRun refused = namesake.scheduleBuild2(0).waitForStart();
+
+        jenkins.waitForMessage("belongs to namesake as it was before it was deleted", refused);
+        jenkins.assertBuildStatus(Result.FAILURE, jenkins.waitForCompletion(refused));
+    }
+
+    @Test
+    void aStepTakesUpItsOwnRunInAJobWhoseDirectoryHasLostItsId() throws Exception {
+        StoredRun run = runOfAnotherJob("lost-id");
+        WorkflowRun build = sleeping();
+        PipelineSite site = new PipelineSite(new PatientContext(build, step(build)));
+        OwnerBuild before = new OwnerBuild(build.getParent().getFullName(), "before", build.getNumber());
+        run.setLabels(RunOwner.fromLabels(run.labels())
+                .withBuild(before, site.flowNodeId())
+                .toLabels());
+
+        new RunClaim(site, false, new HostOverrides(), ignored -> {}).claim(run);
+
+        assertThat(RunOwner.fromLabels(run.labels()).build().isIn(build.getParent()))
+                .isTrue();
+        end(build);
     }
 
     @Test
