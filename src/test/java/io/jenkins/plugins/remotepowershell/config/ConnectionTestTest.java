@@ -20,7 +20,8 @@ import org.htmlunit.WebResponse;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlPage;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,19 +38,22 @@ class ConnectionTestTest {
     private static final String STEP =
             "descriptorByName/io.jenkins.plugins.remotepowershell.steps.RemotePowerShellStep/testConnection";
 
-    private JenkinsRule jenkins;
+    @AutoClose("after")
+    private static JenkinsRule jenkins;
+
+    @AutoClose
     private HttpsHost host;
 
-    @BeforeEach
-    void startHost(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void startJenkins(JenkinsRule rule) {
         jenkins = rule;
-        host = HttpsHost.start();
-        Hosts.addGlobally("svc-deploy", "secret");
     }
 
-    @AfterEach
-    void stopHost() {
-        host.close();
+    @BeforeEach
+    void startHost() throws Exception {
+        CleanJenkins.clean(jenkins.jenkins);
+        host = HttpsHost.start();
+        Hosts.addGlobally("svc-deploy", "secret");
     }
 
     @Test
@@ -139,10 +143,10 @@ class ConnectionTestTest {
 
     @Test
     void nothingIsTestedByGet() throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient();
-        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
-
-        assertThat(client.goTo(GLOBAL + "?json=%7B%7D", null).getWebResponse().getStatusCode())
+        assertThat(client(null)
+                        .goTo(GLOBAL + "?json=%7B%7D", null)
+                        .getWebResponse()
+                        .getStatusCode())
                 .isIn(404, 405);
     }
 
@@ -209,9 +213,8 @@ class ConnectionTestTest {
         }
         assertThat(step("owner", job, "host=web01")).contains("every line arrived once");
         assertThat(stepResponse("owner", "", "host=web01").getStatusCode()).isEqualTo(403);
-        JenkinsRule.WebClient client = jenkins.createWebClient().login("owner");
-        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
-        assertThat(client.goTo(job.getUrl() + STEP + "?host=web01", null)
+        assertThat(client("owner")
+                        .goTo(job.getUrl() + STEP + "?host=web01", null)
                         .getWebResponse()
                         .getStatusCode())
                 .isIn(404, 405);
@@ -240,11 +243,7 @@ class ConnectionTestTest {
     }
 
     private WebResponse stepResponse(String user, String base, String form) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient();
-        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
-        if (user != null) {
-            client.login(user);
-        }
+        JenkinsRule.WebClient client = client(user);
         WebRequest request = new WebRequest(client.createCrumbedUrl(base + STEP), HttpMethod.POST);
         request.setAdditionalHeader("Content-Type", "application/x-www-form-urlencoded");
         request.setRequestBody(form);
@@ -256,15 +255,18 @@ class ConnectionTestTest {
     }
 
     private WebResponse post(String user, String url, String json) throws Exception {
-        JenkinsRule.WebClient client = jenkins.createWebClient();
-        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
-        if (user != null) {
-            client.login(user);
-        }
+        JenkinsRule.WebClient client = client(user);
         WebRequest request = new WebRequest(client.createCrumbedUrl(url), HttpMethod.POST);
         request.setAdditionalHeader("Content-Type", "application/x-www-form-urlencoded");
         request.setRequestBody("json=" + URLEncoder.encode(json, StandardCharsets.UTF_8));
         return client.getPage(request).getWebResponse();
+    }
+
+    /** Signs on with every request, and runs no scripts. */
+    private static JenkinsRule.WebClient client(String user) {
+        JenkinsRule.WebClient client = jenkins.createWebClient().withJavaScriptEnabled(false);
+        client.getOptions().setThrowExceptionOnFailingStatusCode(false);
+        return user == null ? client : client.withBasicCredentials(user);
     }
 
     /** As the form sends it. */

@@ -17,6 +17,9 @@ import org.htmlunit.html.HtmlElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -25,8 +28,21 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 @Timeout(180)
 class HostConfigurationTest {
+    @AutoClose("after")
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void startJenkins(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @BeforeEach
+    void clean() throws Exception {
+        CleanJenkins.clean(jenkins.jenkins);
+    }
+
     @Test
-    void everyFieldSurvivesTheForm(JenkinsRule jenkins) throws Exception {
+    void everyFieldSurvivesTheForm() throws Exception {
         Hosts.addGlobally("svc-deploy", "secret");
         RemotePowerShellConfiguration configuration = RemotePowerShellConfiguration.get();
         configuration.setHosts(List.of(full("web01"), new RemoteHost("web02", "web02")));
@@ -41,7 +57,7 @@ class HostConfigurationTest {
     }
 
     @Test
-    void aFoldersHostsSurviveTheForm(JenkinsRule jenkins) throws Exception {
+    void aFoldersHostsSurviveTheForm() throws Exception {
         Hosts.addGlobally("svc-deploy", "secret");
         Folder folder = jenkins.createProject(Folder.class, "deploy");
         Hosts.define(folder, full("web01"));
@@ -53,7 +69,7 @@ class HostConfigurationTest {
     }
 
     @Test
-    void hostsAreConfiguredAsCodeAndExported(JenkinsRule jenkins) throws Exception {
+    void hostsAreConfiguredAsCodeAndExported() throws Exception {
         ConfigurationAsCode.get()
                 .configure(HostConfigurationTest.class.getResource("hosts.yaml").toString());
 
@@ -88,7 +104,7 @@ class HostConfigurationTest {
     }
 
     @Test
-    void whatIsExportedConfiguresTheSame(JenkinsRule jenkins) throws Exception {
+    void whatIsExportedConfiguresTheSame() throws Exception {
         RemotePowerShellConfiguration configuration = RemotePowerShellConfiguration.get();
         configuration.setHosts(List.of(full("web01")));
         String before = Jenkins.XSTREAM2.toXML(configuration);
@@ -106,7 +122,7 @@ class HostConfigurationTest {
     }
 
     @Test
-    void aNameStandsForOneHost(JenkinsRule jenkins) throws Exception {
+    void aNameStandsForOneHost() throws Exception {
         RemotePowerShellConfiguration configuration = RemotePowerShellConfiguration.get();
         configuration.setHosts(List.of(full("web01"), new RemoteHost("web02", "web02")));
         configuration.setSweepMinutes(7);
@@ -132,7 +148,7 @@ class HostConfigurationTest {
     }
 
     @Test
-    void theLastHostCanBeTakenAway(JenkinsRule jenkins) throws Exception {
+    void theLastHostCanBeTakenAway() throws Exception {
         RemotePowerShellConfiguration configuration = RemotePowerShellConfiguration.get();
         configuration.setHosts(List.of(new RemoteHost("web02", "web02")));
         HtmlPage page = jenkins.createWebClient().goTo("manage/configure");

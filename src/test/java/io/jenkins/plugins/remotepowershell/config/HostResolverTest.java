@@ -24,6 +24,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,14 +38,21 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class HostResolverTest {
     private static final String WEB01 = "https://web01.corp.example:5986/wsman";
 
+    @AutoClose("after")
+    private static JenkinsRule jenkins;
+
     private final List<String> notices = new ArrayList<>();
-    private JenkinsRule jenkins;
     private Folder folder;
     private Run<?, ?> build;
 
-    @BeforeEach
-    void buildAJob(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void startJenkins(JenkinsRule rule) {
         jenkins = rule;
+    }
+
+    @BeforeEach
+    void buildAJob() throws Exception {
+        CleanJenkins.clean(jenkins.jenkins);
         Hosts.addGlobally("svc-deploy", "secret");
         folder = jenkins.createProject(Folder.class, "deploy");
         build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "app"));
@@ -183,38 +192,42 @@ class HostResolverTest {
 
     @Test
     void useOfAStepsCredentialsIsTracked() throws Exception {
-        Hosts.add(folder, Hosts.account("svc-folder", "secret"));
+        Hosts.add(folder, Hosts.account("svc-of-step", "secret"));
         Hosts.defineGlobally(Hosts.at("web01", WEB01));
 
-        ResolvedHost resolved = resolve("web01", new HostOverrides().credentialsId("svc-folder"));
+        ResolvedHost resolved = resolve("web01", new HostOverrides().credentialsId("svc-of-step"));
 
-        assertThat(resolved.credentials()).isEqualTo(new ResolvedHost.CredentialsSource("svc-folder", "deploy"));
-        assertUsageShown("job/deploy/credentials/store/folder/domain/_/credential/svc-folder");
+        assertThat(resolved.credentials()).isEqualTo(new ResolvedHost.CredentialsSource("svc-of-step", "deploy"));
+        assertUsageShown("job/deploy/credentials/store/folder/domain/_/credential/svc-of-step");
     }
 
     @Test
     void useOfAHostsCredentialsIsTracked() throws Exception {
-        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+        Hosts.addGlobally("svc-of-host", "secret");
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setCredentialsId("svc-of-host");
+        Hosts.defineGlobally(host);
 
         resolve("web01", new HostOverrides());
 
-        assertUsageShown("credentials/store/system/domain/_/credential/svc-deploy");
+        assertUsageShown("credentials/store/system/domain/_/credential/svc-of-host");
     }
 
     @Test
     void useOfCredentialsFromABuildParameterIsTracked() throws Exception {
+        Hosts.addGlobally("svc-chosen", "secret");
         FreeStyleProject job = folder.createProject(FreeStyleProject.class, "chosen");
         job.addProperty(new ParametersDefinitionProperty(new CredentialsParameterDefinition(
-                "ACCOUNT", "", "svc-deploy", StandardUsernamePasswordCredentials.class.getName(), true)));
+                "ACCOUNT", "", "svc-chosen", StandardUsernamePasswordCredentials.class.getName(), true)));
         build = job.scheduleBuild2(
-                        0, new ParametersAction(new CredentialsParameterValue("ACCOUNT", "svc-deploy", "", true)))
+                        0, new ParametersAction(new CredentialsParameterValue("ACCOUNT", "svc-chosen", "", true)))
                 .get();
         Hosts.defineGlobally(Hosts.at("web01", WEB01));
 
         ResolvedHost resolved = resolve("web01", new HostOverrides().credentialsId("${ACCOUNT}"));
 
-        assertThat(resolved.credentials().id()).isEqualTo("svc-deploy");
-        assertUsageShown("credentials/store/system/domain/_/credential/svc-deploy");
+        assertThat(resolved.credentials().id()).isEqualTo("svc-chosen");
+        assertUsageShown("credentials/store/system/domain/_/credential/svc-chosen");
     }
 
     @Test
@@ -384,7 +397,7 @@ class HostResolverTest {
     }
 
     private void assertUsageShown(String credentialsPage) throws Exception {
-        HtmlPage page = jenkins.createWebClient().goTo(credentialsPage);
+        HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).goTo(credentialsPage);
         assertThat(page.getAnchors())
                 .extracting(HtmlAnchor::getHrefAttribute)
                 .anyMatch(link -> link.contains(build.getParent().getUrl()));

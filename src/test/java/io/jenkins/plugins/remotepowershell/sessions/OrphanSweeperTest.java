@@ -7,6 +7,7 @@ import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
+import io.jenkins.plugins.remotepowershell.config.CleanJenkins;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
@@ -31,7 +32,8 @@ import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
-import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -47,24 +49,28 @@ class OrphanSweeperTest {
     private static final String LONG = "1..10000 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 50 }";
     private static final String SHORT = "1..20 | ForEach-Object { \"line $_\"; Start-Sleep -Milliseconds 50 }";
 
-    private JenkinsRule jenkins;
+    @AutoClose("after")
+    private static JenkinsRule jenkins;
+
+    @AutoClose
     private HttpsHost host;
+
     private Folder folder;
     private FreeStyleProject job;
 
-    @BeforeEach
-    void startHost(JenkinsRule rule) throws Exception {
+    @BeforeAll
+    static void startJenkins(JenkinsRule rule) {
         jenkins = rule;
+    }
+
+    @BeforeEach
+    void startHost() throws Exception {
+        CleanJenkins.clean(jenkins.jenkins);
         host = HttpsHost.start();
         Hosts.addGlobally("svc-deploy", "secret");
         Hosts.defineGlobally(Hosts.of(host, "web01"));
         folder = jenkins.createProject(Folder.class, "deploy");
         job = folder.createProject(FreeStyleProject.class, "app");
-    }
-
-    @AfterEach
-    void stopHost() {
-        host.close();
     }
 
     @Test

@@ -106,13 +106,11 @@ public final class StoredRuns {
 
     /** As on another controller: what runs on the host is not in this one's store any more. */
     static void forget(StoredRun run) throws IOException {
-        FileUtils.moveDirectory(
-                JenkinsRuns.get()
-                        .directory()
-                        .resolve("runs")
-                        .resolve(run.runId())
-                        .toFile(),
-                JenkinsRuns.get().directory().resolve("elsewhere").toFile());
+        FileUtils.deleteDirectory(JenkinsRuns.get()
+                .directory()
+                .resolve("runs")
+                .resolve(run.runId())
+                .toFile());
     }
 
     /** Waits until it has ended. */
