@@ -16,6 +16,7 @@ import io.jenkins.plugins.remotepowershell.transport.Authentication;
 import io.jenkins.plugins.remotepowershell.transport.Credential;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
+import io.jenkins.plugins.remotepowershell.transport.TlsSettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -28,10 +29,13 @@ import java.util.function.Predicate;
 /** Many runs in this process, each as Jenkins drives one: a thread, a transport and a directory of its own. */
 final class Fleet {
     private final RunStore store;
+    private final String pin;
     private final List<FleetObserver> observers = new ArrayList<>();
     private final List<Thread> threads = new ArrayList<>();
 
-    Fleet(Path directory) {
+    /** @param pin of the hosts' certificate, {@link FleetHosts#NO_PIN} for plain HTTP */
+    Fleet(Path directory, String pin) {
+        this.pin = pin;
         store = new RunStore(directory, SpoolProtection.FILE_MODE_ONLY, Clock.systemUTC());
     }
 
@@ -81,12 +85,10 @@ final class Fleet {
         threads.add(RunThread.start("run " + stored.runId(), () -> drive(stored, script, observer)));
     }
 
-    private static void drive(StoredRun stored, @CheckForNull String script, FleetObserver observer) {
+    private void drive(StoredRun stored, @CheckForNull String script, FleetObserver observer) {
         try {
             URI endpoint = URI.create(stored.record().target().endpoint());
-            Credential credential = new Credential(LoadHost.USER, LoadHost.PASSWORD::toCharArray);
-            try (HttpAsyncTransport transport = new HttpAsyncTransport(
-                            new Endpoint(endpoint, new Authentication.Basic(credential)).withAllowUnencrypted(true));
+            try (HttpAsyncTransport transport = new HttpAsyncTransport(at(endpoint));
                     RemoteRun run = new RemoteRun(stored.open(), settings(transport, endpoint, script), observer)) {
                 observer.ended(run.run().toString());
             }
@@ -95,6 +97,14 @@ final class Fleet {
         } catch (InterruptedException ending) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private Endpoint at(URI uri) {
+        Credential credential = new Credential(LoadHost.USER, LoadHost.PASSWORD::toCharArray);
+        Endpoint endpoint = new Endpoint(uri, new Authentication.Basic(credential));
+        return pin.equals(FleetHosts.NO_PIN)
+                ? endpoint.withAllowUnencrypted(true)
+                : endpoint.withTls(TlsSettings.pinned(pin));
     }
 
     private static RunSettings settings(HttpAsyncTransport transport, URI endpoint, @CheckForNull String script) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.benchmark;
 import io.jenkins.plugins.remotepowershell.simulator.ExchangeLog;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -26,24 +27,29 @@ final class FleetHosts implements AutoCloseable {
 
     static final Duration ROUND_TRIP = Duration.ofMillis(5);
 
+    /** The pin of hosts that answer plain HTTP. */
+    static final String NO_PIN = "";
+
     private static final String FORGET = "forget";
 
     private final Process process;
     private final BufferedReader said;
     private final PrintStream told;
     private final List<URI> endpoints = new ArrayList<>();
+    private final String pin;
 
-    private FleetHosts(Process process) {
+    private FleetHosts(Process process) throws IOException {
         this.process = process;
         this.said = process.inputReader(StandardCharsets.UTF_8);
         this.told = new PrintStream(process.getOutputStream(), true, StandardCharsets.UTF_8);
+        this.pin = said.readLine();
     }
 
     /** As many hosts as so many runs need. */
-    static FleetHosts start(int runs) throws IOException {
+    static FleetHosts start(int runs, boolean isHttps) throws IOException {
         int hosts = (runs + RUNS_OF_A_HOST - 1) / RUNS_OF_A_HOST;
-        FleetHosts started =
-                new FleetHosts(Jvm.start(List.of("-Xmx4g"), FleetHosts.class, List.of(Integer.toString(hosts))));
+        FleetHosts started = new FleetHosts(Jvm.start(
+                List.of("-Xmx4g"), FleetHosts.class, List.of(Integer.toString(hosts), Boolean.toString(isHttps))));
         for (int i = 0; i < hosts; i++) {
             started.endpoints.add(URI.create(started.said.readLine()));
         }
@@ -52,6 +58,11 @@ final class FleetHosts implements AutoCloseable {
 
     List<URI> endpoints() {
         return List.copyOf(endpoints);
+    }
+
+    /** Of the certificate that all of them show; {@link #NO_PIN} without. */
+    String pin() {
+        return pin;
     }
 
     /** From here on requests are counted anew. */
@@ -74,16 +85,23 @@ final class FleetHosts implements AutoCloseable {
         process.destroy();
     }
 
-    public static void main(String[] arguments) throws IOException {
+    public static void main(String[] arguments) throws Exception {
+        boolean isHttps = Boolean.parseBoolean(arguments[1]);
         List<SimulatedHost> hosts = new ArrayList<>();
+        System.out.println(isHttps ? HttpsHost.firstSha256() : NO_PIN);
         for (int i = 0; i < Integer.parseInt(arguments[0]); i++) {
-            hosts.add(SimulatedHost.start(new SimulatedHostSettings()
-                    .user(LoadHost.USER, LoadHost.PASSWORD)
-                    .roundTrip(ROUND_TRIP)));
+            hosts.add(start(isHttps));
             System.out.println(hosts.get(i).endpoint());
         }
         obey(hosts, new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8)));
         System.exit(0);
+    }
+
+    private static SimulatedHost start(boolean isHttps) throws IOException {
+        SimulatedHostSettings settings = new SimulatedHostSettings()
+                .user(LoadHost.USER, LoadHost.PASSWORD)
+                .roundTrip(ROUND_TRIP);
+        return isHttps ? HttpsHost.start(settings).host() : SimulatedHost.start(settings);
     }
 
     /** Until the process that started this one is gone. */

@@ -42,8 +42,8 @@ final class Latency {
         long pause = Math.max(1000 / LINES_PER_SECOND_OF_ONE, count * 1000L / LINES_PER_SECOND);
         String script = "1..1000000 | ForEach-Object { " + FleetObserver.TIMED_LINE + "; Start-Sleep -Milliseconds "
                 + pause + " }";
-        try (FleetHosts hosts = FleetHosts.start(count)) {
-            Fleet fleet = new Fleet(Files.createTempDirectory("latency"));
+        try (FleetHosts hosts = FleetHosts.start(count, false)) {
+            Fleet fleet = new Fleet(Files.createTempDirectory("latency"), hosts.pin());
             fleet.start(count, hosts.endpoints(), "run", script);
             fleet.await(FleetObserver::hasBegun);
             TimeUnit.SECONDS.sleep(WARM_UP_SECONDS);

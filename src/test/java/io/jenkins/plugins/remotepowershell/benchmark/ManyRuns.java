@@ -10,31 +10,37 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Many silent runs in one process, which is killed, and another one that attaches them all again. Arguments: how many runs,
- * each number in processes of its own; 10, 100 and 1,000 without.
+ * Many silent runs in one process, which is killed, and another one that attaches them all again. Arguments: {@code https}
+ * or nothing, and how many runs, each number in processes of its own; 10, 100 and 1,000 without.
  */
 final class ManyRuns {
     private ManyRuns() {}
 
     public static void main(String[] arguments) throws Exception {
-        List<String> counts = arguments.length == 0 ? List.of("10", "100", "1000") : List.of(arguments);
+        List<String> counts = new ArrayList<>(List.of(arguments));
+        boolean isHttps = counts.remove("https");
+        if (counts.isEmpty()) {
+            counts.addAll(List.of("10", "100", "1000"));
+        }
         System.out.println("Java " + Runtime.version() + ", hosts of " + FleetHosts.RUNS_OF_A_HOST
-                + " runs each, a round trip of " + FleetHosts.ROUND_TRIP.toMillis() + " ms");
+                + " runs each, a round trip of " + FleetHosts.ROUND_TRIP.toMillis() + " ms"
+                + (isHttps ? ", over HTTPS" : ""));
         for (String count : counts) {
-            measure(Integer.parseInt(count));
+            measure(Integer.parseInt(count), isHttps);
         }
         System.exit(0);
     }
 
-    private static void measure(int count) throws IOException, InterruptedException {
+    private static void measure(int count, boolean isHttps) throws IOException, InterruptedException {
         Path directory = Files.createTempDirectory("many-runs");
-        try (FleetHosts hosts = FleetHosts.start(count)) {
+        try (FleetHosts hosts = FleetHosts.start(count, isHttps)) {
             System.out.println(count + " runs");
-            List<String> arguments = new ArrayList<>(List.of(directory.toString(), Integer.toString(count)));
+            List<String> arguments =
+                    new ArrayList<>(List.of(directory.toString(), hosts.pin(), Integer.toString(count)));
             hosts.endpoints().stream().map(URI::toString).forEach(arguments::add);
             live(arguments);
             hosts.forgetRequests();
-            live(List.of(directory.toString()));
+            live(List.of(directory.toString(), hosts.pin()));
             System.out.println("  " + hosts.requests() + " to be attached");
         }
     }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A controller that starts runs and says what they cost while they are silent, or takes up those of a store: {@code
- * DIRECTORY [COUNT ENDPOINT…]}.
+ * DIRECTORY PIN [COUNT ENDPOINT…]}.
  */
 final class ManyRunsController {
     static final String READY = "ready";
@@ -29,20 +29,22 @@ final class ManyRunsController {
     /** Threads that have nothing to do go, and what is done again and again is compiled. */
     private static final int REST_SECONDS = 180;
 
+    private final String pin;
     private final Fleet fleet;
 
-    private ManyRunsController(Path directory) {
-        this.fleet = new Fleet(directory);
+    private ManyRunsController(Path directory, String pin) {
+        this.pin = pin;
+        this.fleet = new Fleet(directory, pin);
     }
 
     public static void main(String[] arguments) throws Exception {
-        ManyRunsController controller = new ManyRunsController(Path.of(arguments[0]));
-        if (arguments.length == 1) {
+        ManyRunsController controller = new ManyRunsController(Path.of(arguments[0]), arguments[1]);
+        if (arguments.length == 2) {
             controller.attach();
         } else {
             controller.start(
-                    Integer.parseInt(arguments[1]),
-                    Arrays.stream(arguments).skip(2).map(URI::create).toList());
+                    Integer.parseInt(arguments[2]),
+                    Arrays.stream(arguments).skip(3).map(URI::create).toList());
         }
         System.out.println(READY);
         TimeUnit.DAYS.sleep(1);
@@ -66,8 +68,8 @@ final class ManyRunsController {
     }
 
     /** What the first run costs, such as loading classes, is no run's own. */
-    private static void warmUp(List<URI> endpoints) throws IOException, InterruptedException {
-        Fleet first = new Fleet(Files.createTempDirectory("warm-up"));
+    private void warmUp(List<URI> endpoints) throws IOException, InterruptedException {
+        Fleet first = new Fleet(Files.createTempDirectory("warm-up"), pin);
         first.start(1, endpoints, "warm-up", "'begun'");
         first.join();
     }

@@ -4,14 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.records.FinalRecord;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
+import io.jenkins.plugins.remotepowershell.testing.Wire;
+import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -49,6 +55,64 @@ class ScriptStopTest {
             assertThat(run.output()).containsExactly("started", "cleaned up");
             assertThat(FinalRecord.parse(run.texts(RecordKind.FINAL).get(0)).ending())
                     .isEqualTo(FinalRecord.Ending.STOPPED);
+        }
+    }
+
+    @Test
+    void aFinallyBlockGoesOnWhileContactIsLostAndAllThatItPrintsArrives() throws Exception {
+        RunnerSettings script = new RunnerSettings("try { 'started'; Start-Sleep 600 } finally {"
+                + " 'cleaning up'; 1..40 | ForEach-Object { $_; Start-Sleep -Milliseconds 50 }; 'cleaned up' }");
+        RunSettings near = host.settings(script, false);
+        StoredRun stored = host.create();
+        try (Wire wire = Wire.to(host.host.endpoint());
+                HttpAsyncTransport distant = RunFixture.transport(wire.endpoint())) {
+            CutWhileCleaningUp observer = new CutWhileCleaningUp(wire);
+            RunSettings settings = new RunSettings(distant, near.session(), near.script(), near.retry(), false);
+            try (RemoteRun run = new RemoteRun(stored.open(), settings, observer)) {
+                CompletableFuture<Optional<RunOutcome>> end = CompletableFuture.supplyAsync(() -> outcome(run));
+                FollowedRun.await(() -> observer.output().contains("started") || end.isDone());
+                run.requestStop();
+
+                assertThat(end.get().orElseThrow().sentence()).isEqualTo("the script was stopped");
+            }
+            assertThat(observer.notices()).anyMatch(notice -> notice.startsWith("no contact with "));
+            assertThat(observer.output())
+                    .startsWith("started", "cleaning up", "1")
+                    .endsWith("40", "cleaned up");
+            assertThat(observer.output()).hasSize(43).doesNotHaveDuplicates();
+        }
+    }
+
+    private static Optional<RunOutcome> outcome(RemoteRun run) {
+        try {
+            return run.run();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Loses contact within the block, and has it again when the run has noticed. */
+    private static final class CutWhileCleaningUp extends RecordingObserver {
+        private final Wire wire;
+
+        private CutWhileCleaningUp(Wire wire) {
+            this.wire = wire;
+        }
+
+        @Override
+        public void write(List<RunnerRecord> more) throws IOException {
+            super.write(more);
+            if (more.stream().anyMatch(record -> record.text().equals("cleaning up"))) {
+                wire.cut();
+            }
+        }
+
+        @Override
+        public void notice(String sentence) {
+            super.notice(sentence);
+            if (sentence.startsWith("no contact with ")) {
+                wire.mend();
+            }
         }
     }
 

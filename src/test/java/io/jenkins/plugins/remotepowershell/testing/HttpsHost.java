@@ -70,7 +70,16 @@ public final class HttpsHost implements AutoCloseable {
 
     /** Of its certificate, upper-case with colons. */
     public String sha256() throws GeneralSecurityException {
-        byte[] certificate = shown.getCertificate("host").getEncoded();
+        return sha256(shown);
+    }
+
+    /** Of the certificate that every host of this JVM shows at first. */
+    public static String firstSha256() throws GeneralSecurityException {
+        return sha256(KEYS);
+    }
+
+    private static String sha256(KeyStore store) throws GeneralSecurityException {
+        byte[] certificate = store.getCertificate("host").getEncoded();
         return HexFormat.ofDelimiter(":")
                 .withUpperCase()
                 .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate));
