@@ -45,24 +45,48 @@ final class GapFiller {
 
     /** After the session's end: what the journal has beyond what arrived. How much there was cannot be known otherwise. */
     void takeRest() throws IOException, InterruptedException {
-        long first = spool.lastNumber() + 1;
         if (context.record().hasJournal()) {
-            recover(Long.MAX_VALUE);
-            context.deliver();
-        }
-        if (first <= spool.lastNumber()) {
-            context.notice(range(first, spool.lastNumber()) + " recovered from the journal on the host");
+            takeRestOfJournal();
         }
     }
 
-    private void recover(long number) throws IOException, InterruptedException {
+    /** As {@link #takeRest()}, of a script that was stopped: nobody waits for a host that has no time for the question now. */
+    void takeRestOfStopped() throws IOException, InterruptedException {
+        try {
+            takeRest();
+        } catch (SinkException failed) {
+            throw failed;
+        } catch (IOException failed) {
+            leaveRest(unreadable(failed.getMessage()));
+        }
+    }
+
+    private void takeRestOfJournal() throws IOException, InterruptedException {
+        long first = spool.lastNumber() + 1;
+        boolean isRead = recover(Long.MAX_VALUE);
+        context.deliver();
+        if (first <= spool.lastNumber()) {
+            context.notice(range(first, spool.lastNumber()) + " recovered from the journal on the host");
+        }
+        if (!isRead) {
+            leaveRest(advice);
+        }
+    }
+
+    private void leaveRest(String why) throws IOException {
+        context.save(RunRecord::keepJournal);
+        context.notice(why + "; it stays there, since the script may have written more than what has arrived");
+    }
+
+    /** @return whether the journal was read as far as it goes */
+    private boolean recover(long number) throws IOException, InterruptedException {
         for (int attempt = 1; attempt <= ATTEMPTS && spool.lastNumber() < number; attempt++) {
             advice = "the journal on the host does not have them";
             try {
                 HostReport report = new HostInquiry(context)
                         .readJournal(spool.lastNumber(), number, record -> keep(record, number));
                 if (report.problem().isEmpty()) {
-                    return;
+                    return true;
                 }
                 advice = unreadable(report.problem());
             } catch (IOException | PsrpProtocolException failed) {
@@ -72,6 +96,7 @@ final class GapFiller {
                 advice = unreadable(failed.getMessage());
             }
         }
+        return spool.lastNumber() >= number;
     }
 
     private static String unreadable(String reason) {

@@ -167,9 +167,10 @@ final class RunCleanup {
         }
     }
 
-    /** What a lost run has left stays for whoever looks into it, and for the sweep. */
+    /** What a lost run has left, or one that was not fetched whole, stays for whoever looks into it, and for the sweep. */
     private boolean hasFiles() {
         return !context.record().isCommandMode()
+                && !context.record().isJournalKept()
                 && context.record().outcome().orElseThrow().kind().isKnownEnd();
     }
 }

@@ -177,13 +177,15 @@ final class RunEnding {
     private RunOutcome withoutResult(String what, String cause, HostReport report)
             throws IOException, PsrpProtocolException, InterruptedException {
         if (context.record().phase() == RunPhase.STOPPING) {
+            new GapFiller(context).takeRestOfStopped();
             return new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped; its session is gone", 0);
         } else if (isOtherHostPossible(report)) {
             return RunOutcome.unknown(what + ": whether the script had begun cannot be known, since "
                     + (report.problem().isEmpty() ? "no start marker is there" : unread(report)));
         }
         new GapFiller(context).takeRest();
-        return lost(what, cause(cause, report));
+        Optional<FinalRecord> last = context.run().spool().ending();
+        return last.isPresent() ? of(last.get()) : lost(what, cause(cause, report));
     }
 
     /** No start record has come, and nothing on this host knows the run. */

@@ -256,6 +256,15 @@ public final class RunRecord {
         fields.set("cleanedUp", true);
     }
 
+    /** Whether the journal stays on the host, since not all of it could be fetched. */
+    boolean isJournalKept() {
+        return fields.isSet("journalKept");
+    }
+
+    void keepJournal() {
+        fields.set("journalKept", true);
+    }
+
     /** For people: the host's name in the endpoint. */
     public String host() {
         return URI.create(fields.text("endpoint")).getHost();

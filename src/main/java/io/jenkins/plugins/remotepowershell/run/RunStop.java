@@ -105,6 +105,7 @@ final class RunStop {
         }
         held.endSession("session " + context.shellName() + " on "
                 + context.record().host() + " was closed with a script that did not react to the stop signal");
+        new GapFiller(context).takeRestOfStopped();
         context.finish(new RunOutcome(
                 OutcomeKind.STOPPED,
                 null,

@@ -14,6 +14,7 @@ import io.jenkins.plugins.remotepowershell.testing.Wire;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -32,6 +33,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(60)
 class RunStopTest {
     private static final String SCRIPT = "'on'; Start-Sleep 600";
+    private static final RunScript WRITES_LATER =
+            new RunnerScript(new RunnerSettings("'on'; Start-Sleep 6; 'late'; Start-Sleep 600").journal(true), null);
     private static final Duration LONGER_THAN_A_STAGE = Duration.ofSeconds(12);
 
     @TempDir
@@ -86,6 +89,93 @@ class RunStopTest {
                     .noneMatch(notice -> notice.contains("has no room"))
                     .noneMatch(notice -> notice.startsWith("could not end processes"));
             assertThat(fixture.host.shellIds()).isEmpty();
+        }
+    }
+
+    @Test
+    void whatTheJournalHasOfAScriptThatIsEndedWithItsSessionArrives() throws Exception {
+        try (RunFixture fixture =
+                new RunFixture(directory, new SimulatedHostSettings().engine(RunStopTest::openDeaf))) {
+            RecordingObserver observer = new RecordingObserver();
+            writesMoreBeforeDelete(fixture, 2);
+
+            RunOutcome outcome = stop(fixture, fixture.settingsOf(WRITES_LATER), observer, () -> {
+                FollowedRun.await(() -> fixture.host.exchangeLog().count(OperationKind.SIGNAL) > 0);
+                clock.advance(LONGER_THAN_A_STAGE);
+            });
+
+            assertThat(outcome.sentence()).contains("was ended with its session");
+            assertThat(observer.output()).containsExactly("on", "late");
+            assertThat(observer.records()).isEqualTo(fixture.host.disk().emitted("one"));
+        }
+    }
+
+    @Test
+    void whatTheJournalHasOfAScriptThatHasLostItsSessionInAStopArrives() throws Exception {
+        try (RunFixture fixture =
+                new RunFixture(directory, new SimulatedHostSettings().engine(RunStopTest::openDeaf))) {
+            RecordingObserver observer = new RecordingObserver();
+            AdverseAction.Call death = new AdverseAction.Call(AdverseAction.Moment.BEFORE_HANDLING, () -> {
+                awaitMore(fixture);
+                fixture.host.shellIds().forEach(fixture.host::killShell);
+            });
+
+            RunOutcome outcome = stop(fixture, fixture.settingsOf(WRITES_LATER), observer, () -> {
+                FollowedRun.await(() -> phase(fixture) == RunPhase.STOPPING);
+                fixture.host.faultPlan().at(OperationKind.RECEIVE_COMMAND, 1, death);
+            });
+
+            assertThat(outcome.sentence()).isEqualTo("the script was stopped; its session is gone");
+            assertThat(observer.output()).containsExactly("on", "late");
+        }
+    }
+
+    /** A journal that cannot be fetched is no reason to wait, and none to remove it. */
+    @Test
+    void aJournalThatTheHostHasNoRoomToReadFromStaysThere() throws Exception {
+        try (RunFixture fixture =
+                new RunFixture(directory, new SimulatedHostSettings().engine(RunStopTest::openDeaf))) {
+            RecordingObserver observer = new RecordingObserver();
+            writesMoreBeforeDelete(fixture, 1);
+            for (int nth = 2; nth < 10; nth++) {
+                fixture.host
+                        .faultPlan()
+                        .at(OperationKind.CREATE, nth, new AdverseAction.AnswerFault(WsmanFaultCode.PLUGIN_MAX_SHELLS));
+            }
+
+            RunOutcome outcome = stop(fixture, fixture.settingsOf(WRITES_LATER), observer, () -> {
+                FollowedRun.await(() -> fixture.host.exchangeLog().count(OperationKind.SIGNAL) > 0);
+                clock.advance(LONGER_THAN_A_STAGE);
+            });
+
+            assertThat(outcome.sentence()).contains("was ended with its session");
+            assertThat(observer.output()).containsExactly("on");
+            assertThat(observer.notices()).anyMatch(notice -> notice.contains("it stays there, since"));
+            assertThat(fixture.host.disk().hasJournal("one")).isTrue();
+        }
+    }
+
+    /** @param nth the one of the script's session, behind those of sessions that have asked about it */
+    private static void writesMoreBeforeDelete(RunFixture fixture, int nth) {
+        AdverseAction.Call more =
+                new AdverseAction.Call(AdverseAction.Moment.BEFORE_HANDLING, () -> awaitMore(fixture));
+        fixture.host.faultPlan().at(OperationKind.DELETE, nth, more);
+    }
+
+    private static RunPhase phase(RunFixture fixture) {
+        try {
+            return fixture.store.find("one").orElseThrow().record().phase();
+        } catch (IOException unreadable) {
+            throw new UncheckedIOException(unreadable);
+        }
+    }
+
+    private static void awaitMore(RunFixture fixture) {
+        try {
+            FollowedRun.await(() -> fixture.host.disk().emitted("one").stream()
+                    .anyMatch(record -> record.text().equals("late")));
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
         }
     }
 

@@ -106,6 +106,11 @@ public final class SimulatedDisk {
         return List.copyOf(run(runId).emitted);
     }
 
+    /** Whether something of the run's output is kept here too. */
+    public synchronized boolean hasJournal(String runId) {
+        return !run(runId).journal.isEmpty();
+    }
+
     synchronized List<RunnerRecord> journal(String runId, long from, long to) {
         return run(runId).journal.stream()
                 .filter(record -> record.number() >= from && record.number() <= to)
