@@ -81,7 +81,7 @@ final class UncertainStart {
         }
     }
 
-    /** The host has the beginning of the script; only its marker tells whether it has the end. */
+    /** The host has the beginning of the script; only its marker tells whether it has the end, else it would wait for that for ever. */
     private void resolveInPieces() throws IOException, PsrpProtocolException, InterruptedException {
         HostReport claim = claim();
         Optional<EarlierStart> earlier = EarlierStart.behind(claim, context.record());
@@ -89,13 +89,13 @@ final class UncertainStart {
             earlier.get().takeOver(context);
             return;
         }
-        boolean ours = claim.marker() == HostReport.Marker.CREATED
-                || claim.startMarker().isByController();
-        if (ours) {
-            closeShell();
-            neverStarts(claim);
-        } else {
+        boolean hasBegun = claim.marker() == HostReport.Marker.EXISTS
+                && !claim.startMarker().isByController();
+        if (hasBegun) {
             context.enter(RunPhase.RUNNING);
+        } else {
+            closeShell();
+            decide(claim);
         }
     }
 

@@ -216,6 +216,22 @@ class HeldSessionTest {
         assertClosedWithoutStart(second);
     }
 
+    /** Its marker could not tell either: it would wait for its end for ever. */
+    @Test
+    void aScriptOfWhichTheHostHasOnlyTheBeginningAndNoMarkerIsUnknownAndNotSentAgain() throws Exception {
+        run("'x'");
+        fixture.host.disk().keepNoMarkers();
+        fixture.host.faultPlan().at(OperationKind.SEND, 1, new AdverseAction.DropBeforeHandling());
+        StoredRun second = createIn();
+
+        RunOutcome outcome = drive(second, "'never'" + " ".repeat(1 << 20));
+
+        assertThat(outcome.kind()).isEqualTo(OutcomeKind.UNKNOWN);
+        assertThat(outcome.sentence())
+                .contains("can be neither created nor found", "access to the directory is denied");
+        assertClosedWithoutStart(second);
+    }
+
     private void assertClosedWithoutStart(StoredRun run) throws Exception {
         assertThat(fixture.host.disk().starts(run.runId())).isZero();
         assertThat(fixture.host.shellIds()).isEmpty();
