@@ -8,6 +8,7 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunSweep;

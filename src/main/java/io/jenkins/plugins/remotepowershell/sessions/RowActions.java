@@ -31,7 +31,7 @@ public final class RowActions {
         return (row.getState() == RunState.UNREACHABLE || row.isDirectoryLeft()) && mayAct();
     }
 
-    /** Whether builds of other jobs may be allowed to attach it: its build is over, and the user may update that build. */
+    /** Whether builds of other jobs may be allowed to attach it: its step is over, and the user may update its build. */
     public boolean isReleasable() throws IOException {
         return isOrphanedScript()
                 && !RunRelease.isReleased(row.run())

@@ -8,6 +8,7 @@ import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.HostResolver;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.LiveRun;
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;

@@ -10,6 +10,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.LiveRun;
 import io.jenkins.plugins.remotepowershell.config.ManageSessions;
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunRecord;

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.sessions;
 
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.DirectoryRemoval;
 import io.jenkins.plugins.remotepowershell.run.RunIsDrivenException;

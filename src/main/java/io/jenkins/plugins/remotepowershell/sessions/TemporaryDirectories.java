@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.sessions;
 import io.jenkins.plugins.remotepowershell.config.HostReach;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.HostResolver;
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.DirectoryRemoval;
 import io.jenkins.plugins.remotepowershell.run.RunIsDrivenException;

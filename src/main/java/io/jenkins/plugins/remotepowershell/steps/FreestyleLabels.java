@@ -38,8 +38,9 @@ final class FreestyleLabels {
     }
 
     /** Where a run is in the hands of another build, which may die as well. */
-    static void forgetContinued(Map<String, String> labels) {
+    static void forget(Map<String, String> labels) {
         labels.remove(CONTINUED);
+        labels.remove(SETTLED);
     }
 
     static void settle(String runId) throws IOException {

@@ -73,7 +73,7 @@ final class HostFan {
         for (HostRun host : hosts) {
             if (host != failed) {
                 try {
-                    host.requestStop();
+                    host.stop();
                 } catch (IOException unsaved) {
                     LOGGER.log(Level.WARNING, "The request to stop run " + host.runId() + " cannot be saved", unsaved);
                 }

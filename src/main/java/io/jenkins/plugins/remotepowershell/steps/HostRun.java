@@ -12,6 +12,7 @@ import io.jenkins.plugins.remotepowershell.config.HostResolver;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
+import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.RemoteRun;
 import io.jenkins.plugins.remotepowershell.run.RunAbandonedException;
 import io.jenkins.plugins.remotepowershell.run.RunIsDrivenException;
@@ -24,6 +25,7 @@ import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
@@ -130,13 +132,22 @@ final class HostRun implements LiveStep {
             return stored.isPresent() ? resume(stored.get()) : start(runs);
         } finally {
             runs.unregister(this);
+            sweepIfToBeStopped(runs);
+        }
+    }
+
+    /** Whoever wanted the end of a run while this step looked at it found it in use. */
+    private void sweepIfToBeStopped(JenkinsRuns runs) {
+        Optional<StoredRun> foreign = runs.store().find(part.runId()).filter(stored -> !isOwn(stored));
+        if (foreign.filter(StoredRun::isStopRequested).isPresent()) {
+            RunSweep.get().sweep(List.of(part.runId()));
         }
     }
 
     private HostEnd followedByAnother(JenkinsRuns runs) throws IOException, HostRefusedException, InterruptedException {
         Optional<StoredRun> stored = runs.store().find(part.runId());
         if (stored.isPresent() && !step.mayTakeOver()) {
-            step.claim(stored.get(), observer::notice);
+            step.claim(part, stored.get(), observer::notice);
         }
         return new HostEnd.Refused(part, "run " + part.runId() + " is being followed already");
     }
@@ -188,7 +199,7 @@ final class HostRun implements LiveStep {
     }
 
     private HostEnd resume(StoredRun stored) throws IOException, HostRefusedException, InterruptedException {
-        RunOwner owner = step.claim(stored, observer::notice);
+        RunOwner owner = step.claim(part, stored, observer::notice);
         RunRecord record = stored.record();
         if (record.sharing().isHolder()) {
             return new HostEnd.Refused(
@@ -285,8 +296,8 @@ final class HostRun implements LiveStep {
         return part.runId();
     }
 
-    @Override
-    public void requestStop() throws IOException {
+    /** With the step, which does not reach a run to attach before it is the step's own. */
+    void stop() throws IOException {
         stopRequested = true;
         RemoteRun current = remote;
         if (current != null) {
@@ -295,8 +306,23 @@ final class HostRun implements LiveStep {
         }
         waiting.interrupt();
         Optional<StoredRun> left = JenkinsRuns.get().store().find(part.runId());
-        if (left.isPresent() && (claimed || step.owns(left.get()))) {
+        if (left.isPresent() && isOwn(left.get())) {
             left.get().requestStop(step.stopScope());
+        }
+    }
+
+    private boolean isOwn(StoredRun stored) {
+        return claimed || step.owns(stored);
+    }
+
+    /** Of a run that is not the step's own yet: whoever gets it obeys, be it this step or the sweep. */
+    @Override
+    public void requestStop() throws IOException {
+        Optional<StoredRun> stored = JenkinsRuns.get().store().find(part.runId());
+        if (stored.isPresent() && !isOwn(stored.get())) {
+            stored.get().requestStop();
+        } else {
+            stop();
         }
     }
 

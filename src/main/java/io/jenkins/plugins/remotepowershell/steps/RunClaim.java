@@ -1,15 +1,11 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
-import hudson.model.Job;
 import hudson.model.Run;
-import hudson.security.ACL;
-import hudson.security.ACLContext;
-import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.HostResolver;
 import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunRelease;
@@ -20,20 +16,18 @@ import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Consumer;
-import jenkins.model.Jenkins;
 
-/** Makes sure that a run belongs to a step, or takes it over from a build that is over. */
+/** Makes sure that a run belongs to a step, or takes it over from a step or a build that is over. */
 final class RunClaim {
     private final RunSite site;
-    private final boolean attach;
-    private final HostOverrides overrides;
+    private final StepRuns step;
+    private final HostPart part;
     private final Consumer<String> notices;
 
-    /** @param attach whether the step may take over what is not its own */
-    RunClaim(RunSite site, boolean attach, HostOverrides overrides, Consumer<String> notices) {
-        this.site = site;
-        this.attach = attach;
-        this.overrides = overrides;
+    RunClaim(StepRuns step, HostPart part, Consumer<String> notices) {
+        this.site = step.site();
+        this.step = step;
+        this.part = part;
         this.notices = notices;
     }
 
@@ -47,7 +41,7 @@ final class RunClaim {
 
     private RunOwner claim(StoredRun stored, RunOwner owner)
             throws IOException, InterruptedException, HostRefusedException {
-        if (!attach) {
+        if (!step.mayTakeOver()) {
             return own(stored, owner);
         }
         return isOf(owner, site) ? owner : takeOver(stored, owner, site.build());
@@ -78,18 +72,10 @@ final class RunClaim {
     private RunOwner takeOver(StoredRun stored, RunOwner owner, Run<?, ?> build)
             throws IOException, InterruptedException, HostRefusedException {
         requireAttachable(stored, owner, build);
-        ResolvedHost host = allowed(stored, owner, build);
-        RunOwner next = new RunOwner(
-                OwnerBuild.of(build),
-                site.flowNodeId(),
-                owner.host(),
-                host.credentials().id(),
-                host.credentials().context(),
-                owner.fate(),
-                owner.stepKey());
+        RunOwner next = step.owner(allowed(stored, owner, build));
         Map<String, String> labels = new LinkedHashMap<>(stored.labels());
         labels.putAll(next.toLabels());
-        FreestyleLabels.forgetContinued(labels);
+        FreestyleLabels.forget(labels);
         labels.remove(RunRelease.LABEL);
         stored.setLabels(labels);
         return next;
@@ -103,31 +89,26 @@ final class RunClaim {
                     + "; a build can attach runs of its own job, and those that someone who may update their build has"
                     + " released on its page");
         }
-        Run<?, ?> former = formerBuild(owner);
-        if (former != null && former.isBuilding()) {
-            throw new AbortException("run " + stored.runId() + " is still followed by #" + owner.buildNumber()
-                    + ", which is building; a run is attached once its build is over");
+        if (OwnerLookup.fate(owner) != OwnerLookup.Fate.GONE) {
+            throw new AbortException("run " + stored.runId() + " belongs to a step of " + owner.jobFullName() + " #"
+                    + owner.buildNumber()
+                    + " that has not ended, or cannot be looked up; a run can be attached once its"
+                    + " step or its build is over");
         }
     }
 
-    @CheckForNull
-    private static Run<?, ?> formerBuild(RunOwner owner) {
-        try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
-            Job<?, ?> job = Jenkins.get().getItemByFullName(owner.jobFullName(), Job.class);
-            return job == null || owner.build().isInAnotherThan(job) ? null : job.getBuildByNumber(owner.buildNumber());
-        }
-    }
-
-    /** Host and credentials as this build may use them now; both must be what the run was started with. */
+    /** Host and credentials as this build may use them now; they must lead to where the run was started. */
     private ResolvedHost allowed(StoredRun stored, RunOwner owner, Run<?, ?> build)
             throws IOException, HostRefusedException {
-        ResolvedHost host = HostResolver.resolve(build, owner.host().name(), overrides, notices);
+        ResolvedHost host =
+                HostResolver.resolve(build, part.host(), step.settings().overrides(), notices);
         RunTarget there = stored.record().target();
-        if (!host.target().endpoint().equals(there.endpoint())
-                || !host.target().account().equals(there.account())) {
-            throw new AbortException("run " + stored.runId() + " was started on " + there.endpoint() + " as "
-                    + there.account() + ", but for this build " + owner.host().name() + " is "
-                    + host.target().endpoint() + " as " + host.target().account());
+        RunTarget here = host.target();
+        if (!here.endpoint().equals(there.endpoint()) || !here.account().equalsIgnoreCase(there.account())) {
+            throw new AbortException("run " + stored.runId() + " was started on host "
+                    + owner.host().name() + ", which is " + there.endpoint() + ", as " + there.account()
+                    + ", but for this build " + host.name() + " is " + here.endpoint() + " as " + here.account()
+                    + "; give the host and credentials that it was started with");
         }
         return host;
     }

@@ -101,7 +101,7 @@ final class StepRuns {
 
     private static void requestStop(HostRun host) {
         try {
-            host.requestStop();
+            host.stop();
         } catch (IOException unsaved) {
             LOGGER.log(Level.WARNING, "The request to stop run " + host.runId() + " cannot be saved", unsaved);
         }
@@ -295,9 +295,9 @@ final class StepRuns {
     }
 
     /** The run is this step's: from its start, or because the step attaches it now. */
-    RunOwner claim(StoredRun stored, Consumer<String> notices)
+    RunOwner claim(HostPart part, StoredRun stored, Consumer<String> notices)
             throws IOException, InterruptedException, HostRefusedException {
-        return new RunClaim(site, mayTakeOver(), settings().overrides(), notices).claim(stored);
+        return new RunClaim(this, part, notices).claim(stored);
     }
 
     /** A short phrase for the thread dump. */

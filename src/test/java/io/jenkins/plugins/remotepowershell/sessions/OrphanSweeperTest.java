@@ -11,6 +11,7 @@ import io.jenkins.plugins.remotepowershell.config.CleanJenkins;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
 import io.jenkins.plugins.remotepowershell.config.RunFate;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;

@@ -41,7 +41,7 @@ public final class StoredRuns {
     }
 
     /** Of a pipeline's step. */
-    static StoredRun ofStep(Run<?, ?> build, String runId, String host, String flowNodeId) throws Exception {
+    public static StoredRun ofStep(Run<?, ?> build, String runId, String host, String flowNodeId) throws Exception {
         ResolvedHost resolved = resolve(build, host);
         return create(
                 JenkinsRuns.get().store(), build, runId, resolved, owner(build, resolved, flowNodeId, OnLost.STOP));

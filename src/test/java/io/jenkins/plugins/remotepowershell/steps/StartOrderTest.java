@@ -7,7 +7,6 @@ import hudson.AbortException;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.util.StreamTaskListener;
-import io.jenkins.plugins.remotepowershell.config.HostOverrides;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
@@ -125,13 +124,13 @@ class StartOrderTest {
                 new JenkinsRunObserver(
                         new StepLog(site), part, new LineStyle(state.settings(), "", state::mask), () -> {}));
 
-        driver.requestStop();
+        driver.stop();
         assertThat(run.isStopRequested()).isFalse();
 
         run.setLabels(RunOwner.fromLabels(run.labels())
                 .withBuild(OwnerBuild.of(build), site.flowNodeId())
                 .toLabels());
-        driver.requestStop();
+        driver.stop();
         assertThat(run.isStopRequested()).isTrue();
         end(build);
     }
@@ -207,7 +206,10 @@ class StartOrderTest {
                 .withBuild(before, site.flowNodeId())
                 .toLabels());
 
-        new RunClaim(site, false, new HostOverrides(), ignored -> {}).claim(run);
+        RemotePowerShellStep step = new RemotePowerShellStep("'done'");
+        step.setHost("web01");
+        StepState state = step.state(null);
+        new RunClaim(new StepRuns(site, state, ignored -> {}), state.parts().get(0), ignored -> {}).claim(run);
 
         assertThat(RunOwner.fromLabels(run.labels()).build().isIn(build.getParent()))
                 .isTrue();

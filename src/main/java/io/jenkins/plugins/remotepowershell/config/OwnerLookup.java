@@ -1,4 +1,4 @@
-package io.jenkins.plugins.remotepowershell.sessions;
+package io.jenkins.plugins.remotepowershell.config;
 
 import hudson.model.Item;
 import hudson.model.ItemGroup;
@@ -6,7 +6,6 @@ import hudson.model.Job;
 import hudson.model.Run;
 import hudson.security.ACL;
 import hudson.security.ACLContext;
-import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import java.io.File;
 import java.io.IOException;
 import java.util.Optional;
@@ -18,13 +17,13 @@ import org.jenkinsci.plugins.workflow.flow.FlowExecutionOwner;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 
 /** What has become of a run's build. Only one that was looked up, and is deleted or complete, is gone. */
-final class OwnerLookup {
+public final class OwnerLookup {
     private static final Logger LOGGER = Logger.getLogger(OwnerLookup.class.getName());
 
     private OwnerLookup() {}
 
     /** What is known of a build. */
-    enum Fate {
+    public enum Fate {
         /** In progress, not resumed yet, or not loadable: its run is left alone. */
         MAY_COME_BACK,
         /** Deleted or complete, or past the step. */
@@ -32,7 +31,7 @@ final class OwnerLookup {
     }
 
     /** The run's own job, and none that has got its name since. */
-    static Optional<Job<?, ?>> job(RunOwner owner) {
+    public static Optional<Job<?, ?>> job(RunOwner owner) {
         return named(owner).filter(owner.build()::isIn);
     }
 
@@ -43,11 +42,11 @@ final class OwnerLookup {
         }
     }
 
-    static Optional<Run<?, ?>> build(RunOwner owner) {
+    public static Optional<Run<?, ?>> build(RunOwner owner) {
         return job(owner).map(job -> job.getBuildByNumber(owner.buildNumber()));
     }
 
-    static Fate fate(RunOwner owner) {
+    public static Fate fate(RunOwner owner) {
         boolean isGone = isBuildOver(owner)
                 || build(owner)
                         .filter(build -> isPast(build, owner.flowNodeId()))
@@ -56,7 +55,7 @@ final class OwnerLookup {
     }
 
     /** Whether the whole build was looked up, and is deleted or complete. */
-    static boolean isBuildOver(RunOwner owner) {
+    public static boolean isBuildOver(RunOwner owner) {
         Optional<Job<?, ?>> job = named(owner);
         if (job.isEmpty()) {
             return !isOnDisk(owner.jobFullName());

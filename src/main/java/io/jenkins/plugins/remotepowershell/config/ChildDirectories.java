@@ -1,4 +1,4 @@
-package io.jenkins.plugins.remotepowershell.sessions;
+package io.jenkins.plugins.remotepowershell.config;
 
 import hudson.model.ItemGroup;
 import java.io.IOException;
