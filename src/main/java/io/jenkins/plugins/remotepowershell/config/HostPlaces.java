@@ -2,25 +2,28 @@ package io.jenkins.plugins.remotepowershell.config;
 
 import hudson.Extension;
 import hudson.ExtensionList;
-import io.jenkins.plugins.remotepowershell.run.RunPhase;
-import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
  * How many sessions this controller has on each host, and who waits for one, first come first served. A run has its place
- * from before it opens a session until the session is closed, also over restarts of Jenkins.
+ * from before it opens a session until the session is closed, also over restarts of Jenkins, and also while nobody follows
+ * it: until its host has ended the session by its idle limit.
  */
 @Extension
 public final class HostPlaces {
     private static final Logger LOGGER = Logger.getLogger(HostPlaces.class.getName());
+
+    /** The host's idle limit wakes nobody. */
+    private static final long LOOK_MILLIS = TimeUnit.MINUTES.toMillis(1);
 
     private final Map<String, Line> lines = new LinkedHashMap<>();
     private boolean restored;
@@ -39,6 +42,13 @@ public final class HostPlaces {
                 position++;
             }
             return position;
+        }
+
+        boolean isFull(int limit) {
+            if (placed.size() >= limit) {
+                placed.removeIf(OpenSession::isGone);
+            }
+            return placed.size() >= limit;
         }
     }
 
@@ -79,11 +89,11 @@ public final class HostPlaces {
         }
         line.waiting.add(runId);
         try {
-            while (line.position(runId) > 1 || line.placed.size() >= limit) {
+            while (line.position(runId) > 1 || line.isFull(limit)) {
                 if (line.position(runId) != announced) {
                     return line.position(runId);
                 }
-                wait();
+                wait(LOOK_MILLIS);
             }
             line.placed.add(runId);
             line.waiting.remove(runId);
@@ -105,6 +115,13 @@ public final class HostPlaces {
         notifyAll();
     }
 
+    /** The run is not followed any more; if its session stays on the host, it keeps its place with it. */
+    public void leaveIfClosed(String runId) {
+        if (JenkinsRuns.get().store().find(runId).filter(OpenSession::isOpen).isEmpty()) {
+            leave(runId);
+        }
+    }
+
     /** Sessions from before a restart count from the first question on. */
     private void restore() {
         if (restored) {
@@ -124,17 +141,9 @@ public final class HostPlaces {
     }
 
     private void restore(StoredRun run) throws IOException {
-        if (isPlaced(run.record())) {
+        if (OpenSession.isOpen(run)) {
             String key = RunOwner.fromLabels(run.labels()).host().key();
             lines.computeIfAbsent(key, unused -> new Line()).placed.add(run.runId());
         }
-    }
-
-    /** A session that several runs use one after the other has one place, from before its holder was saved. */
-    private static boolean isPlaced(RunRecord record) {
-        boolean isBegun = record.sharing().isHolder() || record.phase() != RunPhase.CREATED;
-        return isBegun
-                && record.phase() != RunPhase.FINISHED
-                && record.sharing().holder().isEmpty();
     }
 }

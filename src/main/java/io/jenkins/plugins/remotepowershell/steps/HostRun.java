@@ -179,7 +179,7 @@ final class HostRun implements LiveStep {
                     .orElseThrow(() -> new IOException("there is a run " + part.runId() + " already"));
             return follow(stored, host, script);
         } finally {
-            HostPlaces.get().leave(part.runId());
+            HostPlaces.get().leaveIfClosed(part.runId());
         }
     }
 
@@ -239,7 +239,7 @@ final class HostRun implements LiveStep {
             }
             return follow(stored, host, step.scriptIfAny());
         } finally {
-            HostPlaces.get().leave(part.runId());
+            HostPlaces.get().leaveIfClosed(part.runId());
         }
     }
 

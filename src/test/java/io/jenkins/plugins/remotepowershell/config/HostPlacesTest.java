@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import hudson.model.FreeStyleProject;
 import hudson.model.Run;
+import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.RunThread;
+import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.sessions.StoredRuns;
+import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -24,6 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class HostPlacesTest {
     private final LinkedBlockingQueue<String> notices = new LinkedBlockingQueue<>();
     private ResolvedHost host;
+    private Run<?, ?> build;
 
     @BeforeEach
     void defineHost(JenkinsRule jenkins) throws Exception {
@@ -32,7 +38,7 @@ class HostPlacesTest {
         definition.setMaxSessions(2);
         Hosts.defineGlobally(definition);
         Folder folder = jenkins.createProject(Folder.class, "deploy");
-        Run<?, ?> build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "app"));
+        build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "app"));
         host = HostResolver.resolve(build, "web01", new HostOverrides(), ignored -> {});
     }
 
@@ -87,6 +93,27 @@ class HostPlacesTest {
         places.leave("run-2");
 
         assertThat(next.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aSessionThatNobodyIsConnectedToIsOpenUntilTheIdleLimitOfItsHost() throws Exception {
+        try (HttpsHost real = HttpsHost.start()) {
+            Hosts.defineGlobally(Hosts.of(real, "web01"));
+            StoredRun left = StoredRuns.start(build, "left", "web01", "'up'; Start-Sleep 600", OnLost.KEEP);
+            RunRecord record = left.record();
+            Instant limit =
+                    record.lastSeenAt().orElseThrow().plus(record.idleTimeout().orElseThrow());
+
+            assertThat(OpenSession.isOpen(record, limit.minusSeconds(1))).isTrue();
+            assertThat(OpenSession.isOpen(record, limit)).isFalse();
+        }
+    }
+
+    @Test
+    void whatWasNeverSentHasNoSession() throws Exception {
+        StoredRun created = StoredRuns.create(build, "created", "web01", OnLost.KEEP);
+
+        assertThat(OpenSession.isOpen(created)).isFalse();
     }
 
     private CountDownLatch enterOnThread(String runId, Consumer<String> sink, List<String> served) {

@@ -197,6 +197,43 @@ class AttachTest {
         assertThat(run.isStopRequested()).isFalse();
     }
 
+    @Test
+    void aScriptThatWasLeftKeepsItsPlaceOnTheHostUntilItHasEnded() throws Exception {
+        RemoteHost single = Hosts.of(host, "single");
+        single.setMaxSessions(1);
+        Hosts.defineGlobally(single);
+        WorkflowRun leaving = Pipelines.startAndAwait(
+                jenkins,
+                Pipelines.create(
+                        jenkins,
+                        "leaving",
+                        "remotePowerShell host: 'single', onAbort: 'leave', script: '" + ENDLESS + "'"),
+                "under way");
+        leaving.getExecutor().doStop();
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(leaving));
+
+        WorkflowRun next = Pipelines.startAndAwait(
+                jenkins,
+                Pipelines.create(
+                        jenkins, "next", "echo 'begun'; remotePowerShell host: 'single', script: '\"at last\"'"),
+                "begun");
+        Pipelines.await(() -> !next.isBuilding() || logOf(next).contains("number 1 in line"));
+        assertThat(logOf(next)).contains("single already runs 1 of 1 allowed sessions");
+        String runId = leaving.getAction(BuildRunsAction.class).runIds().get(0);
+        close(runId);
+
+        assertThat(logOf(jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(next))))
+                .contains("at last");
+    }
+
+    private static String logOf(WorkflowRun build) {
+        try {
+            return String.join("\n", Pipelines.log(build));
+        } catch (Exception unreadable) {
+            throw new AssertionError(unreadable);
+        }
+    }
+
     private static void close(String runId) {
         assertThat(new CLICommandInvoker(jenkins, "close-remote-powershell-session")
                         .invokeWithArgs(runId)
