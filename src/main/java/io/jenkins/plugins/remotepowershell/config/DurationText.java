@@ -5,6 +5,7 @@ import hudson.util.FormValidation;
 import java.time.Duration;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -19,20 +20,35 @@ public final class DurationText {
     private DurationText() {}
 
     /**
-     * @return empty for nothing and for {@link #MAX}
+     * @return empty for nothing
      * @throws IllegalArgumentException if it is none; the message is for people
      */
     public static Optional<Duration> parse(@CheckForNull String text) {
-        String trimmed = text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
-        if (trimmed.isEmpty() || trimmed.equals(MAX)) {
+        String trimmed = trimmed(text);
+        if (trimmed.isEmpty()) {
             return Optional.empty();
         }
         if (!TEXT.matcher(trimmed).matches()) {
-            throw new IllegalArgumentException(
-                    "'" + text
-                            + "' is no span of time; write a number and one of s, m, h, d, such as 90s, 60m, 48h, 2h 30m or 7d");
+            throw new IllegalArgumentException("'" + text + "' "
+                    + (trimmed.equals(MAX)
+                            ? "is for idleTimeout only, where it means as long as the host allows"
+                            : "is no span of time")
+                    + "; write a number and one of s, m, h, d, such as 90s, 60m, 48h, 2h 30m or 7d");
         }
         return Optional.of(sum(trimmed));
+    }
+
+    /**
+     * As {@link #parse}, of an idle timeout.
+     *
+     * @return empty for nothing and for {@link #MAX}
+     */
+    public static Optional<Duration> parseOrMax(@CheckForNull String text) {
+        return trimmed(text).equals(MAX) ? Optional.empty() : parse(text);
+    }
+
+    private static String trimmed(@CheckForNull String text) {
+        return text == null ? "" : text.strip().toLowerCase(Locale.ROOT);
     }
 
     private static Duration sum(String text) {
@@ -56,8 +72,17 @@ public final class DurationText {
 
     /** For a form's field. */
     public static FormValidation check(@CheckForNull String text) {
+        return check(text, DurationText::parse);
+    }
+
+    /** For the form's field of an idle timeout. */
+    public static FormValidation checkOrMax(@CheckForNull String text) {
+        return check(text, DurationText::parseOrMax);
+    }
+
+    private static FormValidation check(@CheckForNull String text, Function<String, Optional<Duration>> parser) {
         try {
-            parse(text);
+            parser.apply(text);
             return FormValidation.ok();
         } catch (IllegalArgumentException noDuration) {
             return FormValidation.error(noDuration.getMessage());

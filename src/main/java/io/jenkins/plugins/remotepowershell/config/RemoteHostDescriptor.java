@@ -51,7 +51,7 @@ public final class RemoteHostDescriptor extends Descriptor<RemoteHost> {
 
     @POST
     public FormValidation doCheckIdleTimeout(@QueryParameter @CheckForNull String value) {
-        return DurationText.check(value);
+        return DurationText.checkOrMax(value);
     }
 
     @POST

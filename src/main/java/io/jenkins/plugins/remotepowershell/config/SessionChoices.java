@@ -7,6 +7,7 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Session settings and patience, from what a host's definition and a step say. */
 final class SessionChoices {
@@ -23,8 +24,7 @@ final class SessionChoices {
     SessionSettings session(URI endpoint, String configurationName) throws HostRefusedException {
         SessionSettings settings = SessionSettings.of(endpoint)
                 .withConfigurationName(configurationName)
-                .withIdleTimeout(duration("idleTimeout", overrides.getIdleTimeout(), host.getIdleTimeout())
-                        .orElse(null))
+                .withIdleTimeout(idleTimeout().orElse(null))
                 .withOperationTimeout(duration("operationTimeout", null, host.getOperationTimeout())
                         .orElse(SessionSettings.DEFAULT_OPERATION_TIMEOUT));
         settings = settings.withProfileLoaded(!host.isNoProfile());
@@ -58,11 +58,25 @@ final class SessionChoices {
                         "outputBufferingMode '" + wanted + "' is unknown; it is Block or Drop")));
     }
 
-    /** The step's word, else the definition's; empty for neither and for "max". */
+    /** Empty for as long as the host allows. */
+    private Optional<Duration> idleTimeout() throws HostRefusedException {
+        return duration("idleTimeout", overrides.getIdleTimeout(), host.getIdleTimeout(), DurationText::parseOrMax);
+    }
+
+    /** The step's word, else the definition's; empty for neither. */
     private static Optional<Duration> duration(String what, @CheckForNull String ofStep, @CheckForNull String ofHost)
             throws HostRefusedException {
+        return duration(what, ofStep, ofHost, DurationText::parse);
+    }
+
+    private static Optional<Duration> duration(
+            String what,
+            @CheckForNull String ofStep,
+            @CheckForNull String ofHost,
+            Function<String, Optional<Duration>> parser)
+            throws HostRefusedException {
         try {
-            return DurationText.parse(ofStep == null ? ofHost : ofStep);
+            return parser.apply(ofStep == null ? ofHost : ofStep);
         } catch (IllegalArgumentException noDuration) {
             throw new HostRefusedException(what + ": " + noDuration.getMessage());
         }

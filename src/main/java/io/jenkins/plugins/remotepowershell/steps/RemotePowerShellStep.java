@@ -606,7 +606,7 @@ public final class RemotePowerShellStep extends HostStep implements Cloneable {
 
         @POST
         public FormValidation doCheckIdleTimeout(@QueryParameter String value) {
-            return DurationText.check(value);
+            return DurationText.checkOrMax(value);
         }
 
         @POST

@@ -109,7 +109,7 @@ public final class WithRemotePowerShellStep extends HostStep {
 
         @POST
         public FormValidation doCheckIdleTimeout(@QueryParameter String value) {
-            return DurationText.check(value);
+            return DurationText.checkOrMax(value);
         }
 
         @POST

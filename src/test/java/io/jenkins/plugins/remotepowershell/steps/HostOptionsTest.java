@@ -2,12 +2,16 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import hudson.Util;
+import hudson.model.Descriptor;
 import hudson.model.Result;
+import hudson.util.FormValidation;
 import io.jenkins.plugins.remotepowershell.config.AllowedOverrides;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.NtlmAuthentication;
 import io.jenkins.plugins.remotepowershell.config.PinnedTrust;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RemoteHostDescriptor;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
@@ -16,6 +20,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,6 +40,9 @@ class HostOptionsTest {
     /** More than the host's buffer holds. */
     private static final String MUCH =
             "\"line 0\"; Start-Sleep 1; 1.." + LINES + " | ForEach-Object { \"line $_ " + "x".repeat(100) + "\" }";
+
+    private static final String NO_MAX =
+            "'Max' is for idleTimeout only, where it means as long as the host allows; write a number and one of";
 
     private static JenkinsRule jenkins;
 
@@ -81,6 +89,55 @@ class HostOptionsTest {
 
         assertThat(special.host().exchangeLog().entries()).isEmpty();
         assertThat(usual.host().exchangeLog().count(OperationKind.CREATE)).isEqualTo(1);
+    }
+
+    /** Elsewhere it would mean the default, which nobody expects of it. */
+    @Test
+    void onlyAnIdleTimeoutCanBeMax() throws Exception {
+        RemoteHost definition = Hosts.of(usual, "web01");
+        for (String option : List.of("reconnectTimeout", "startTimeout", "maxRuntime")) {
+            assertRefused(definition, option + ": 'Max'", option + ": " + NO_MAX);
+        }
+        definition.setBusyTimeout("max");
+        assertRefused(definition, "label: 'busy'", "busyTimeout: 'max' is for idleTimeout only");
+        definition.setBusyTimeout(null);
+        definition.setOperationTimeout("max");
+        assertRefused(definition, "label: 'operation'", "operationTimeout: 'max' is for idleTimeout only");
+        assertThat(usual.host().exchangeLog().entries()).isEmpty();
+
+        definition.setOperationTimeout("2s");
+        run(definition, Result.SUCCESS, "idleTimeout: 'Max'");
+    }
+
+    @Test
+    void formsSayThatOnlyAnIdleTimeoutCanBeMax() {
+        RemotePowerShellStep.DescriptorImpl step = descriptor(RemotePowerShellStep.DescriptorImpl.class);
+        RemotePowerShellCopyStep.DescriptorImpl copy = descriptor(RemotePowerShellCopyStep.DescriptorImpl.class);
+        RemoteHostDescriptor host = (RemoteHostDescriptor) jenkins.jenkins.getDescriptorOrDie(RemoteHost.class);
+
+        assertThat(Stream.of(
+                        step.doCheckReconnectTimeout("Max"),
+                        step.doCheckStartTimeout("Max"),
+                        step.doCheckMaxRuntime("Max"),
+                        copy.doCheckReconnectTimeout("Max"),
+                        copy.doCheckStartTimeout("Max"),
+                        host.doCheckReconnectTimeout("Max"),
+                        host.doCheckOperationTimeout("Max"),
+                        host.doCheckBusyTimeout("Max")))
+                .allSatisfy(said -> {
+                    assertThat(said.kind).isEqualTo(FormValidation.Kind.ERROR);
+                    assertThat(said.getMessage()).startsWith(Util.escape(NO_MAX));
+                });
+        assertThat(Stream.of(
+                        step.doCheckIdleTimeout("Max"),
+                        descriptor(WithRemotePowerShellStep.DescriptorImpl.class)
+                                .doCheckIdleTimeout("max"),
+                        host.doCheckIdleTimeout("max")))
+                .allMatch(said -> said.kind == FormValidation.Kind.OK);
+    }
+
+    private static <D extends Descriptor<?>> D descriptor(Class<D> type) {
+        return jenkins.jenkins.getDescriptorByType(type);
     }
 
     @Test
