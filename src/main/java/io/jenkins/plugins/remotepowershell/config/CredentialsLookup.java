@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.config;
 
+import com.cloudbees.plugins.credentials.Credentials;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsStore;
 import com.cloudbees.plugins.credentials.common.IdCredentials;
@@ -15,6 +16,7 @@ import hudson.security.ACLContext;
 import java.net.URI;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jenkins.model.Jenkins;
 
 /** Finds credentials of one type, for one endpoint where there is one, and tracks their use by builds. */
@@ -54,6 +56,19 @@ public final class CredentialsLookup<C extends StandardCredentials> {
                         CredentialsProvider.findCredentialByIdInItem(id, type, item, ACL.SYSTEM2, requirements));
     }
 
+    /** The folder, or Jenkins, whose store has the very credentials that were found for a job; empty if none has. */
+    static Optional<ItemGroup<?>> keeperOf(Item job, StandardCredentials found) {
+        try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
+            for (CredentialsStore store : CredentialsProvider.lookupStores(job)) {
+                if (store.getContext() instanceof ItemGroup<?> group
+                        && all(store).anyMatch(it -> it == found)) {
+                    return Optional.of(group);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
     /** Full name of the folder whose store has an id that a job sees; empty if it is a global one. */
     static String contextOf(Item job, String id) {
         try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
@@ -67,9 +82,12 @@ public final class CredentialsLookup<C extends StandardCredentials> {
     }
 
     private static boolean has(CredentialsStore store, String id) {
-        return store.getDomains().stream()
-                .flatMap(domain -> store.getCredentials(domain).stream())
+        return all(store)
                 .anyMatch(it -> it instanceof IdCredentials identified
                         && identified.getId().equals(id));
+    }
+
+    private static Stream<Credentials> all(CredentialsStore store) {
+        return store.getDomains().stream().flatMap(domain -> store.getCredentials(domain).stream());
     }
 }

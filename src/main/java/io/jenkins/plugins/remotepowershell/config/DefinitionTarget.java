@@ -36,6 +36,6 @@ record DefinitionTarget(Endpoint endpoint, SessionSettings session) {
                 new CredentialsLookup<>(host.getAuthentication().credentialsType(), host.uri());
         StandardCredentials found = lookup.in(item, id)
                 .orElseThrow(() -> new HostRefusedException(Messages.ConnectionTest_CredentialsMissing(id)));
-        return new SignOnSource(found, "", () -> lookup.in(item, id));
+        return new SignOnSource(found, new CredentialsPlace(id, "", false), () -> lookup.in(item, id));
     }
 }

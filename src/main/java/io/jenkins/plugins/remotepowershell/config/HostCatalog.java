@@ -1,19 +1,19 @@
 package io.jenkins.plugins.remotepowershell.config;
 
 import com.cloudbees.hudson.plugins.folder.AbstractFolder;
-import hudson.model.Item;
 import hudson.model.ItemGroup;
 import java.util.Optional;
 import java.util.function.Consumer;
 
-/** The definitions that a job sees: those of its folders, the nearest first, then the global ones. */
+/** The definitions that count in a folder: its own, then those of the folders around it, then the global ones. */
 final class HostCatalog {
-    private final Item job;
+    private final ItemGroup<?> nearest;
     private final Consumer<String> notices;
     private final RemotePowerShellConfiguration global = RemotePowerShellConfiguration.get();
 
-    HostCatalog(Item job, Consumer<String> notices) {
-        this.job = job;
+    /** @param nearest Jenkins or the folder whose own definitions count first */
+    HostCatalog(ItemGroup<?> nearest, Consumer<String> notices) {
+        this.nearest = nearest;
         this.notices = notices;
     }
 
@@ -24,21 +24,21 @@ final class HostCatalog {
         if (inFolder.isEmpty()) {
             return globally.map(host -> new HostDefinition(host, null));
         }
-        HostDefinition nearest = inFolder.get();
-        if (!global.allowsInFolders(nearest.host())) {
-            throw new HostRefusedException("host " + name + " is defined by folder " + nearest.scope()
+        HostDefinition found = inFolder.get();
+        if (!global.allowsInFolders(found.host())) {
+            throw new HostRefusedException("host " + name + " is defined by folder " + found.scope()
                     + " with an endpoint that folders are not allowed to define; an administrator allows endpoints"
                     + " in Manage Jenkins, System");
         }
         if (globally.isPresent()) {
-            notices.accept("host " + name + " is taken from folder " + nearest.scope()
+            notices.accept("host " + name + " is taken from folder " + found.scope()
                     + ", whose definition hides the global one");
         }
         return inFolder;
     }
 
     private Optional<HostDefinition> inFolders(String name) {
-        for (ItemGroup<?> group = job.getParent(); group instanceof AbstractFolder<?> folder; ) {
+        for (ItemGroup<?> group = nearest; group instanceof AbstractFolder<?> folder; ) {
             Optional<HostDefinition> found = in(folder, name);
             if (found.isPresent() && global.isFolderDefinitionsOn()) {
                 return found;

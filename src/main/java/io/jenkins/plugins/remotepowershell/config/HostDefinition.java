@@ -12,9 +12,9 @@ import jenkins.model.Jenkins;
  */
 record HostDefinition(RemoteHost host, @CheckForNull AbstractFolder<?> folder) {
 
-    /** What the limit of sessions counts. */
-    String key() {
-        return (folder == null ? "" : folder.getFullName()) + ":" + host.getName();
+    /** The host as a step that uses it names it. */
+    RunOwner.HostSource source() {
+        return RunOwner.HostSource.defined(scope(), host.getName());
     }
 
     /** Whose credentials are shared with jobs, if the definition shares them. */

@@ -6,6 +6,7 @@ import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -32,6 +33,14 @@ public final class HostPlaces {
     private static final class Line {
         final Set<String> placed = new LinkedHashSet<>();
         final Set<String> waiting = new LinkedHashSet<>();
+
+        /** Who waited in the other came first. */
+        void takeIn(Line other) {
+            placed.addAll(other.placed);
+            other.waiting.addAll(waiting);
+            waiting.clear();
+            waiting.addAll(other.waiting);
+        }
 
         int position(String runId) {
             int position = 1;
@@ -83,7 +92,7 @@ public final class HostPlaces {
      */
     private synchronized int await(String key, int limit, String runId, int announced) throws InterruptedException {
         restore();
-        Line line = lines.computeIfAbsent(key, unused -> new Line());
+        Line line = line(key, runId);
         if (line.placed.contains(runId)) {
             return 0;
         }
@@ -94,16 +103,37 @@ public final class HostPlaces {
                     return line.position(runId);
                 }
                 wait(LOOK_MILLIS);
+                line = line(key, runId);
             }
             line.placed.add(runId);
             line.waiting.remove(runId);
             notifyAll();
             return 0;
         } catch (InterruptedException stopped) {
-            line.waiting.remove(runId);
-            notifyAll();
+            leave(runId);
             throw stopped;
         }
+    }
+
+    /** Where the run stands, also if the folder that defines the host has another name since; else at the host's own. */
+    private Line line(String key, String runId) {
+        return lines.values().stream()
+                .filter(line -> line.placed.contains(runId) || line.waiting.contains(runId))
+                .findFirst()
+                .orElseGet(() -> lines.computeIfAbsent(key, unused -> new Line()));
+    }
+
+    /** A folder has another name: whoever has or awaits a place on a host that it defines counts there. */
+    public synchronized void follow(String oldFullName, String newFullName) {
+        String prefix = oldFullName + ":";
+        for (String key : List.copyOf(lines.keySet())) {
+            if (key.startsWith(prefix)) {
+                Line line = lines.remove(key);
+                lines.computeIfAbsent(newFullName + ":" + key.substring(prefix.length()), unused -> new Line())
+                        .takeIn(line);
+            }
+        }
+        notifyAll();
     }
 
     /** The run's session is closed, or it never got one. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.config;
 
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.model.ItemGroup;
 import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.run.RunTarget;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
@@ -40,7 +41,7 @@ public final class HostResolver {
     static ResolvedHost resolve(HostUser user, String host, HostOverrides overrides, Consumer<String> notices)
             throws HostRefusedException {
         String name = host.strip();
-        Optional<HostDefinition> found = new HostCatalog(user.job(), notices).find(name);
+        Optional<HostDefinition> found = new HostCatalog(user.job().getParent(), notices).find(name);
         return new HostResolver(user, name, overrides, found).resolve();
     }
 
@@ -84,18 +85,19 @@ public final class HostResolver {
                 .withTls(CurrentTrust.of(host(), listed ? this::findAgain : Optional::empty))
                 .withProxy(host().getProxy().towards(uri, definition.group(), user.run()));
         return new ResolvedHost(
-                new RunOwner.HostSource(name, listed ? definition.key() : uri.toString()),
+                listed ? definition.source() : new RunOwner.HostSource(name, uri.toString()),
                 host().getMaxSessions(),
                 host().getHostDirectory() == null ? "" : host().getHostDirectory(),
                 way.symbol(),
-                new ResolvedHost.CredentialsSource(source.found().getId(), source.context(), source::password),
+                new ResolvedHost.CredentialsSource(source.place(), source::password),
                 endpoint,
                 choices.session(uri, configurationName()),
                 choices.retry());
     }
 
+    /** What a folder nearer to the job defines by now does not count. */
     private Optional<HostDefinition> findAgain() throws HostRefusedException {
-        return new HostCatalog(user.job(), ignored -> {}).find(name);
+        return new HostCatalog(definition.group(), ignored -> {}).find(name);
     }
 
     private RemoteHost host() {
@@ -190,15 +192,28 @@ public final class HostResolver {
     private SignOnSource ofJob(CredentialsLookup<? extends StandardCredentials> lookup, String id)
             throws HostRefusedException {
         StandardCredentials found = user.find(lookup, id).orElseThrow(() -> missing(id));
+        Optional<ItemGroup<?>> keeper = CredentialsLookup.keeperOf(user.job(), found);
+        if (keeper.isPresent()) {
+            return kept(lookup, found, keeper.get());
+        }
         String context = CredentialsLookup.contextOf(user.job(), found.getId());
-        return new SignOnSource(found, context, () -> user.find(lookup, id));
+        return new SignOnSource(
+                found, new CredentialsPlace(found.getId(), context, false), () -> user.find(lookup, id));
     }
 
     private SignOnSource shared(CredentialsLookup<? extends StandardCredentials> lookup, String id)
             throws HostRefusedException {
         StandardCredentials found = lookup.in(definition.group(), id).orElseThrow(() -> missing(id));
         user.track(found);
-        return new SignOnSource(found, definition.scope(), () -> lookup.in(definition.group(), id));
+        return kept(lookup, found, definition.group());
+    }
+
+    private static SignOnSource kept(
+            CredentialsLookup<? extends StandardCredentials> lookup, StandardCredentials found, ItemGroup<?> keeper) {
+        return new SignOnSource(
+                found,
+                new CredentialsPlace(found.getId(), keeper.getFullName(), true),
+                () -> lookup.in(keeper, found.getId()));
     }
 
     private HostRefusedException missing(String id) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.config;
 
+import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
@@ -55,7 +56,7 @@ final class HostReturn {
                 host.getMaxSessions(),
                 target.hostDirectory(),
                 way.symbol(),
-                new ResolvedHost.CredentialsSource(owner.credentialsId(), owner.credentialsContext(), source::password),
+                new ResolvedHost.CredentialsSource(owner.credentials(), source::password),
                 endpoint,
                 choices.session(uri, target.configurationName()),
                 choices.retry());
@@ -100,15 +101,27 @@ final class HostReturn {
     }
 
     private Optional<HostDefinition> find() {
-        Item job = run == null ? item(owner.jobFullName()) : run.getParent();
-        String name = owner.host().name();
         try {
-            return job == null
-                    ? RemotePowerShellConfiguration.get().host(name).map(host -> new HostDefinition(host, null))
-                    : new HostCatalog(job, ignored -> {}).find(name);
+            return new HostCatalog(definedIn(), ignored -> {}).find(owner.host().name());
         } catch (HostRefusedException noLongerAllowed) {
             return Optional.empty();
         }
+    }
+
+    /** Where the run's definition stood, or what is left around it: one that is nearer to the job is not the run's. */
+    private ItemGroup<?> definedIn() {
+        String name = owner.host().folder().orElseGet(() -> parent(owner.jobFullName()));
+        while (!name.isEmpty()) {
+            if (item(name) instanceof ItemGroup<?> folder) {
+                return folder;
+            }
+            name = parent(name);
+        }
+        return Jenkins.get();
+    }
+
+    private static String parent(String fullName) {
+        return fullName.substring(0, Math.max(0, fullName.lastIndexOf('/')));
     }
 
     private static boolean isAt(RemoteHost host, URI recorded) {
@@ -135,30 +148,35 @@ final class HostReturn {
 
     private SignOnSource credentials(HostAuthentication way, URI uri) throws HostRefusedException {
         CredentialsLookup<? extends StandardCredentials> lookup = new CredentialsLookup<>(way.credentialsType(), uri);
-        StandardCredentials found = find(lookup)
-                .orElseThrow(() -> new HostRefusedException("credentials '" + owner.credentialsId()
-                        + "' are gone; the run on " + owner.host().name()
-                        + " is kept until they are back or the host ends its session"));
-        return new SignOnSource(found, owner.credentialsContext(), () -> find(lookup));
+        ItemGroup<?> keeper = keeper();
+        StandardCredentials found = find(lookup, keeper)
+                .orElseThrow(() -> new HostRefusedException(
+                        "credentials '" + owner.credentials().id()
+                                + "' are gone; the run on " + owner.host().name()
+                                + " is kept until they are back or the host ends its session"));
+        if (run != null) {
+            CredentialsProvider.track(run, found);
+        }
+        return new SignOnSource(found, owner.credentials(), () -> find(lookup, keeper));
     }
 
-    private Optional<? extends StandardCredentials> find(CredentialsLookup<? extends StandardCredentials> lookup) {
-        if (run != null) {
-            Optional<? extends StandardCredentials> ofRun = lookup.forRun(run, owner.credentialsId());
-            if (ofRun.isPresent()) {
-                return ofRun;
-            }
-        }
-        ItemGroup<?> group = group();
-        return group == null ? Optional.empty() : lookup.in(group, owner.credentialsId());
+    /** Where the run found them; only what no store had is looked for again as the job would do it. */
+    private Optional<? extends StandardCredentials> find(
+            CredentialsLookup<? extends StandardCredentials> lookup, @CheckForNull ItemGroup<?> keeper) {
+        CredentialsPlace place = owner.credentials();
+        Optional<? extends StandardCredentials> kept =
+                keeper == null ? Optional.empty() : lookup.in(keeper, place.id());
+        boolean isSettled = kept.isPresent() || place.isInStore() || run == null;
+        return isSettled ? kept : lookup.forRun(run, place.id());
     }
 
     @CheckForNull
-    private ItemGroup<?> group() {
-        if (owner.credentialsContext().isEmpty()) {
+    private ItemGroup<?> keeper() {
+        String context = owner.credentials().context();
+        if (context.isEmpty()) {
             return Jenkins.get();
         }
-        return item(owner.credentialsContext()) instanceof ItemGroup<?> folder ? folder : null;
+        return item(context) instanceof ItemGroup<?> folder ? folder : null;
     }
 
     @CheckForNull
@@ -173,7 +191,7 @@ final class HostReturn {
         String account = endpoint.authentication().account();
         if (!account.equalsIgnoreCase(target.account())) {
             throw new HostRefusedException("the run on " + owner.host().name() + " was started as " + target.account()
-                    + ", and credentials '" + owner.credentialsId() + "' now name " + account
+                    + ", and credentials '" + owner.credentials().id() + "' now name " + account
                     + ": only the first can take it up again");
         }
     }

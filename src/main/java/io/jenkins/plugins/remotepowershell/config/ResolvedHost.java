@@ -4,7 +4,6 @@ import io.jenkins.plugins.remotepowershell.run.RetryPolicy;
 import io.jenkins.plugins.remotepowershell.run.RunTarget;
 import io.jenkins.plugins.remotepowershell.session.SessionSettings;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -30,24 +29,17 @@ public record ResolvedHost(
     /**
      * Where credentials come from.
      *
-     * @param id as found, never an expression
-     * @param context full name of the folder whose store has them; empty for the global ones
      * @param password as it is when asked for, to be masked; empty where there is none. No part of what is compared
      */
-    public record CredentialsSource(String id, String context, Supplier<Optional<String>> password) {
-        /** Of credentials without a password. */
-        public CredentialsSource(String id, String context) {
-            this(id, context, Optional::empty);
-        }
-
+    public record CredentialsSource(CredentialsPlace place, Supplier<Optional<String>> password) {
         @Override
         public boolean equals(Object other) {
-            return other instanceof CredentialsSource it && id.equals(it.id) && context.equals(it.context);
+            return other instanceof CredentialsSource it && place.equals(it.place);
         }
 
         @Override
         public int hashCode() {
-            return Objects.hash(id, context);
+            return place.hashCode();
         }
     }
 

@@ -4,14 +4,13 @@ import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.run.StopScope;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Who a run belongs to, and where its credentials come from; kept beside the run's record.
  *
  * @param flowNodeId of the step; empty for a freestyle build
  * @param host as the step named it
- * @param credentialsId as found, never an expression
- * @param credentialsContext full name of the folder whose store has the credentials; empty for the global ones
  * @param fate what becomes of the script if the build can never come back
  * @param stepKey tells steps of one freestyle build apart; empty for a pipeline
  */
@@ -19,8 +18,7 @@ public record RunOwner(
         OwnerBuild build,
         String flowNodeId,
         HostSource host,
-        String credentialsId,
-        String credentialsContext,
+        CredentialsPlace credentials,
         RunFate fate,
         String stepKey) {
     private static final String JOB = "job";
@@ -31,6 +29,7 @@ public record RunOwner(
     private static final String HOST_KEY = "hostKey";
     private static final String CREDENTIALS = "credentialsId";
     private static final String CREDENTIALS_CONTEXT = "credentialsContext";
+    private static final String CREDENTIALS_IN_STORE = "credentialsInStore";
     private static final String ON_LOST = "onLost";
     private static final String STOP_SCOPE = "stopScope";
     private static final String STEP = "step";
@@ -41,7 +40,23 @@ public record RunOwner(
      * @param name the definition's name, or the computer's
      * @param key what the limit of sessions counts: see {@link HostPlaces}
      */
-    public record HostSource(String name, String key) {}
+    public record HostSource(String name, String key) {
+        /** A definition of a folder, or of Jenkins itself, whose full name is empty. */
+        static HostSource defined(String folderFullName, String name) {
+            return new HostSource(name, folderFullName + ":" + name);
+        }
+
+        /** Full name of the folder that defines it, empty for Jenkins itself; nothing for a host that was not defined. */
+        Optional<String> folder() {
+            return key.endsWith(":" + name)
+                    ? Optional.of(key.substring(0, key.length() - name.length() - 1))
+                    : Optional.empty();
+        }
+
+        HostSource withMoved(String oldFullName, String newFullName) {
+            return folder().filter(oldFullName::equals).isPresent() ? defined(newFullName, name) : this;
+        }
+    }
 
     public String jobFullName() {
         return build.jobFullName();
@@ -64,8 +79,9 @@ public record RunOwner(
         labels.put(NODE, flowNodeId);
         labels.put(HOST, host.name());
         labels.put(HOST_KEY, host.key());
-        labels.put(CREDENTIALS, credentialsId);
-        labels.put(CREDENTIALS_CONTEXT, credentialsContext);
+        labels.put(CREDENTIALS, credentials.id());
+        labels.put(CREDENTIALS_CONTEXT, credentials.context());
+        labels.put(CREDENTIALS_IN_STORE, String.valueOf(credentials.isInStore()));
         labels.put(ON_LOST, onLost().name());
         labels.put(STOP_SCOPE, fate.scope().name());
         labels.put(STEP, stepKey);
@@ -81,8 +97,10 @@ public record RunOwner(
                         Integer.parseInt(labels.getOrDefault(BUILD, "0"))),
                 labels.getOrDefault(NODE, ""),
                 new HostSource(labels.getOrDefault(HOST, ""), labels.getOrDefault(HOST_KEY, "")),
-                labels.getOrDefault(CREDENTIALS, ""),
-                labels.getOrDefault(CREDENTIALS_CONTEXT, ""),
+                new CredentialsPlace(
+                        labels.getOrDefault(CREDENTIALS, ""),
+                        labels.getOrDefault(CREDENTIALS_CONTEXT, ""),
+                        Boolean.parseBoolean(labels.get(CREDENTIALS_IN_STORE))),
                 new RunFate(
                         OnLost.valueOf(labels.getOrDefault(ON_LOST, OnLost.KEEP.name())),
                         StopScope.valueOf(labels.getOrDefault(STOP_SCOPE, StopScope.SCRIPT.name()))),
@@ -94,26 +112,24 @@ public record RunOwner(
         return build.isNamedAs(other) && (build.jobId().isEmpty() || build.isIn(other.getParent()));
     }
 
-    /** The same run after an item, perhaps its job or the folder of its credentials, was moved or renamed. */
+    /** The same run after an item, perhaps its job or the folder of its host or credentials, was moved or renamed. */
     public RunOwner withMoved(String oldFullName, String newFullName) {
         return new RunOwner(
                 build.withMoved(oldFullName, newFullName),
                 flowNodeId,
-                host,
-                credentialsId,
-                credentialsContext.equals(oldFullName) ? newFullName : credentialsContext,
+                host.withMoved(oldFullName, newFullName),
+                credentials.withMoved(oldFullName, newFullName),
                 fate,
                 stepKey);
     }
 
     /** The same run in the hands of another build. */
     public RunOwner withBuild(OwnerBuild newBuild, String newNode) {
-        return new RunOwner(newBuild, newNode, host, credentialsId, credentialsContext, fate, stepKey);
+        return new RunOwner(newBuild, newNode, host, credentials, fate, stepKey);
     }
 
     /** The same run with another fate if its build cannot come back. */
     public RunOwner withOnLost(OnLost next) {
-        return new RunOwner(
-                build, flowNodeId, host, credentialsId, credentialsContext, new RunFate(next, fate.scope()), stepKey);
+        return new RunOwner(build, flowNodeId, host, credentials, new RunFate(next, fate.scope()), stepKey);
     }
 }

@@ -9,11 +9,10 @@ import java.util.function.Supplier;
 /**
  * Credentials that were found, where, and how to find them again.
  *
- * @param context full name of the folder whose store has them; empty for the global ones
  * @param again the same lookup later: empty where they are gone
  */
 record SignOnSource(
-        StandardCredentials found, String context, Supplier<Optional<? extends StandardCredentials>> again) {
+        StandardCredentials found, CredentialsPlace place, Supplier<Optional<? extends StandardCredentials>> again) {
 
     /** Looks the secret up at each sign-on, so that a changed password counts; one that is gone stays as it was found. */
     Authentication signOn(HostAuthentication way) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.sessions;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.remotepowershell.config.HostPlaces;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
@@ -12,7 +13,7 @@ import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** Runs name their job, and the folder of their credentials, by full name: here the names follow. */
+/** Runs name their job, and the folders of their host and credentials, by full name: here the names follow. */
 @Extension
 public final class MovedItems extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(MovedItems.class.getName());
@@ -31,6 +32,7 @@ public final class MovedItems extends ItemListener {
                             + "; they may look like runs of a deleted job",
                     unwritable);
         }
+        HostPlaces.get().follow(oldFullName, newFullName);
     }
 
     private static void follow(StoredRun run, String oldFullName, String newFullName) throws IOException {

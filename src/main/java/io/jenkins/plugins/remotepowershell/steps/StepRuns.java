@@ -271,8 +271,7 @@ final class StepRuns {
                 OwnerBuild.of(site.build()),
                 site.flowNodeId(),
                 host.source(),
-                host.credentials().id(),
-                host.credentials().context(),
+                host.credentials().place(),
                 new RunFate(site.onLost(settings()), stopScope()),
                 site.stepKey());
     }

@@ -28,18 +28,27 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @Timeout(120)
 class HostPlacesTest {
     private final LinkedBlockingQueue<String> notices = new LinkedBlockingQueue<>();
-    private ResolvedHost host;
+    private Folder folder;
     private Run<?, ?> build;
+    private ResolvedHost host;
 
     @BeforeEach
     void defineHost(JenkinsRule jenkins) throws Exception {
         Hosts.addGlobally("svc-deploy", "secret");
+        Hosts.defineGlobally(ofTwoSessions());
+        folder = jenkins.createProject(Folder.class, "deploy");
+        build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "app"));
+        host = resolve();
+    }
+
+    private static RemoteHost ofTwoSessions() {
         RemoteHost definition = Hosts.at("web01", "web01");
         definition.setMaxSessions(2);
-        Hosts.defineGlobally(definition);
-        Folder folder = jenkins.createProject(Folder.class, "deploy");
-        build = jenkins.buildAndAssertSuccess(folder.createProject(FreeStyleProject.class, "app"));
-        host = HostResolver.resolve(build, "web01", new HostOverrides(), ignored -> {});
+        return definition;
+    }
+
+    private ResolvedHost resolve() throws Exception {
+        return HostResolver.resolve(build, "web01", new HostOverrides(), ignored -> {});
     }
 
     @Test
@@ -114,6 +123,30 @@ class HostPlacesTest {
         StoredRun created = StoredRuns.create(build, "created", "web01", OnLost.KEEP);
 
         assertThat(OpenSession.isOpen(created)).isFalse();
+    }
+
+    @Test
+    void aFolderThatGetsAnotherNameHasNoMoreSessionsThanBefore() throws Exception {
+        Hosts.define(folder, ofTwoSessions());
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://.*"));
+        HostPlaces places = HostPlaces.get();
+        host = resolve();
+        places.enter(host, "run-1", notices::add);
+        places.enter(host, "run-2", notices::add);
+        List<String> served = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch third = enterOnThread("run-3", notices::add, served);
+        assertThat(notices.poll(30, TimeUnit.SECONDS)).endsWith("number 1 in line");
+
+        folder.renameTo("rollout");
+        host = resolve();
+        CountDownLatch fourth = enterOnThread("run-4", notices::add, served);
+
+        assertThat(notices.poll(30, TimeUnit.SECONDS)).endsWith("number 2 in line");
+        places.leave("run-1");
+        assertThat(third.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(served).containsExactly("run-3");
+        places.leave("run-3");
+        assertThat(fourth.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
     private CountDownLatch enterOnThread(String runId, Consumer<String> sink, List<String> served) {

@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AutoClose;
@@ -185,8 +186,8 @@ class HostResolverTest {
 
         host.setCredentialsShared(true);
 
-        assertThat(resolve("web01", new HostOverrides()).credentials())
-                .isEqualTo(new ResolvedHost.CredentialsSource("svc-system", ""));
+        assertThat(resolve("web01", new HostOverrides()).credentials().place())
+                .isEqualTo(new CredentialsPlace("svc-system", "", true));
         assertUsageShown("credentials/store/system/domain/_/credential/svc-system");
     }
 
@@ -197,7 +198,7 @@ class HostResolverTest {
 
         ResolvedHost resolved = resolve("web01", new HostOverrides().credentialsId("svc-of-step"));
 
-        assertThat(resolved.credentials()).isEqualTo(new ResolvedHost.CredentialsSource("svc-of-step", "deploy"));
+        assertThat(resolved.credentials().place()).isEqualTo(new CredentialsPlace("svc-of-step", "deploy", true));
         assertUsageShown("job/deploy/credentials/store/folder/domain/_/credential/svc-of-step");
     }
 
@@ -226,7 +227,7 @@ class HostResolverTest {
 
         ResolvedHost resolved = resolve("web01", new HostOverrides().credentialsId("${ACCOUNT}"));
 
-        assertThat(resolved.credentials().id()).isEqualTo("svc-chosen");
+        assertThat(resolved.credentials().place().id()).isEqualTo("svc-chosen");
         assertUsageShown("credentials/store/system/domain/_/credential/svc-chosen");
     }
 
@@ -302,6 +303,97 @@ class HostResolverTest {
         ResolvedHost again = HostResolver.resume(null, owner(started), started.target(), null, notices::add);
 
         assertThat(again.account()).isEqualTo("deploy");
+    }
+
+    @Test
+    void aRunOfADeletedJobKeepsTrustAndProxyOfTheHostThatItsFolderDefinesAlsoUnderAnotherName() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setTrust(new PinnedTrust("11".repeat(32)));
+        host.setProxy(new OwnProxy("proxy.corp.example", 3128));
+        Hosts.define(folder, host);
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https?://.*"));
+        ResolvedHost started = resolve("web01", new HostOverrides());
+        build.getParent().delete();
+
+        assertReachedThroughTheFolder(HostResolver.resume(null, owner(started), started.target(), null, notices::add));
+
+        folder.renameTo("rollout");
+        RunOwner moved = owner(started).withMoved("deploy", "rollout");
+        assertReachedThroughTheFolder(HostResolver.resume(null, moved, started.target(), null, notices::add));
+        assertThat(notices).isEmpty();
+    }
+
+    private static void assertReachedThroughTheFolder(ResolvedHost again) {
+        assertThat(again.endpoint().tls().current()).isEqualTo(TlsSettings.pinned("11".repeat(32)));
+        assertThat(again.endpoint().proxy().host()).isEqualTo("proxy.corp.example");
+    }
+
+    @Test
+    void whatAFolderNearerToTheJobGetsLaterDoesNotCountForARunThatGoesOn() throws Exception {
+        Folder team = folder.createProject(Folder.class, "team");
+        build = jenkins.buildAndAssertSuccess(team.createProject(FreeStyleProject.class, "app"));
+        Hosts.add(folder, Hosts.account("svc-outer", "right"));
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://.*"));
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setTrust(new PinnedTrust("11".repeat(32)));
+        Hosts.define(folder, host);
+        ResolvedHost started = resolve("web01", new HostOverrides().credentialsId("svc-outer"));
+        RunOwner owner = owner(started);
+
+        Hosts.add(team, Hosts.account("svc-outer", "wrong"));
+        RemoteHost nearer = Hosts.at("web01", WEB01);
+        nearer.setTrust(new PinnedTrust("22".repeat(32)));
+        Hosts.define(team, nearer);
+
+        for (ResolvedHost going : List.of(started, resume(owner, started))) {
+            assertThat(going.credentials().password().get()).contains("right");
+            assertThat(going.endpoint().tls().current()).isEqualTo(TlsSettings.pinned("11".repeat(32)));
+        }
+        assertUsageShown("job/deploy/credentials/store/folder/domain/_/credential/svc-outer");
+    }
+
+    @Test
+    void sharedCredentialsStayTheDefinitionsWhateverAFolderCallsByTheirId() throws Exception {
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setCredentialsShared(true);
+        Hosts.defineGlobally(host);
+        ResolvedHost started = resolve("web01", new HostOverrides());
+
+        Hosts.add(folder, Hosts.account("svc-deploy", "wrong"));
+
+        assertThat(resume(owner(started), started).credentials().password().get())
+                .contains("secret");
+    }
+
+    @Test
+    void aRunWhoseCredentialsAreGoneFromTheirFolderDoesNotTakeOthersOfThatId() throws Exception {
+        Folder team = folder.createProject(Folder.class, "team");
+        build = jenkins.buildAndAssertSuccess(team.createProject(FreeStyleProject.class, "app"));
+        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+        ResolvedHost started = resolve("web01", new HostOverrides());
+
+        Hosts.removeGlobally("svc-deploy");
+        Hosts.add(team, Hosts.account("svc-deploy", "wrong"));
+
+        assertThatThrownBy(() -> resume(owner(started), started))
+                .isInstanceOf(HostRefusedException.class)
+                .hasMessageContaining("credentials 'svc-deploy' are gone");
+    }
+
+    @Test
+    void aRunThatKeptNoPlaceOfItsCredentialsAndDefinitionGoesOn() throws Exception {
+        Hosts.add(folder, Hosts.account("svc-folder", "secret"));
+        RemoteHost host = Hosts.at("web01", WEB01);
+        host.setTrust(new PinnedTrust("11".repeat(32)));
+        Hosts.defineGlobally(host);
+        ResolvedHost started = resolve("web01", new HostOverrides().credentialsId("svc-folder"));
+        Map<String, String> labels = owner(started).toLabels();
+        labels.keySet().removeAll(List.of("credentialsInStore", "credentialsContext", "hostKey", "jobId"));
+
+        ResolvedHost again = resume(RunOwner.fromLabels(labels), started);
+
+        assertThat(again.target()).isEqualTo(started.target());
+        assertThat(again.endpoint().tls().current()).isEqualTo(TlsSettings.pinned("11".repeat(32)));
     }
 
     private ResolvedHost resolve(String name, HostOverrides overrides) throws HostRefusedException {
@@ -384,8 +476,7 @@ class HostResolverTest {
                 new OwnerBuild("deploy/app", "", 1),
                 "",
                 host.source(),
-                host.credentials().id(),
-                host.credentials().context(),
+                host.credentials().place(),
                 new RunFate(OnLost.STOP, StopScope.SCRIPT),
                 "");
     }

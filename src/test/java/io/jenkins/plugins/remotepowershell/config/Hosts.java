@@ -103,6 +103,14 @@ public final class Hosts {
         }
     }
 
+    static void removeGlobally(String id) throws Exception {
+        for (CredentialsStore store : CredentialsProvider.lookupStores(Jenkins.get())) {
+            if (store.getContext() == Jenkins.get()) {
+                store.removeCredentials(Domain.global(), account(id, ""));
+            }
+        }
+    }
+
     public static void addGlobally(String id, String password) throws Exception {
         add(Jenkins.get(), account(id, password));
     }

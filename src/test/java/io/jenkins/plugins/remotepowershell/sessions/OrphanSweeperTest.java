@@ -13,6 +13,7 @@ import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
 import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
 import io.jenkins.plugins.remotepowershell.config.RunFate;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
@@ -27,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -251,9 +253,25 @@ class OrphanSweeperTest {
 
         RunOwner owner = RunOwner.fromLabels(run.labels());
         assertThat(owner.jobFullName()).isEqualTo("rollout/website");
-        assertThat(owner.credentialsContext()).isEqualTo("rollout");
+        assertThat(owner.credentials().context()).isEqualTo("rollout");
         assertThat(OwnerLookup.build(owner)).isPresent();
         assertThat(owner.isOf(job.getBuildByNumber(1))).isTrue();
+    }
+
+    @Test
+    void theScriptOfADeletedJobIsStoppedThroughTheDefinitionOfItsFolderWhichHasAnotherNameSince() throws Exception {
+        Hosts.defineGlobally();
+        Hosts.define(folder, Hosts.of(host, "web01"));
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://.*"));
+        StoredRun run = StoredRuns.start(jenkins.buildAndAssertSuccess(job), "run-1", "web01", LONG, OnLost.STOP);
+
+        folder.renameTo("rollout");
+        job.delete();
+        OrphanSweeper.get().sweep();
+        StoredRuns.awaitEnd(run);
+
+        assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
+        assertThat(RunOwner.fromLabels(run.labels()).host().key()).isEqualTo("rollout:web01");
     }
 
     private Item reloaded(FreeStyleProject project) throws Exception {

@@ -72,8 +72,7 @@ public final class StoredRuns {
                 OwnerBuild.of(build),
                 flowNodeId,
                 host.source(),
-                host.credentials().id(),
-                host.credentials().context(),
+                host.credentials().place(),
                 fate,
                 "");
     }
