@@ -6,9 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.plugins.credentials.CredentialsParameterDefinition;
 import com.cloudbees.plugins.credentials.CredentialsParameterValue;
-import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
-import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import hudson.ProxyConfiguration;
 import hudson.model.FreeStyleProject;
 import hudson.model.ParametersAction;
@@ -176,9 +174,7 @@ class HostResolverTest {
 
     @Test
     void sharedCredentialsServeJobsThatCouldNotLookThemUp() throws Exception {
-        Hosts.add(
-                jenkins.jenkins,
-                new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "svc-system", "", "deploy", "secret"));
+        Hosts.addToSystem("svc-system", "deploy");
         RemoteHost host = Hosts.at("web01", WEB01);
         host.setCredentialsId("svc-system");
         Hosts.defineGlobally(host);
@@ -406,9 +402,7 @@ class HostResolverTest {
 
     @Test
     void aHostsOwnProxyIsUsedWithItsOwnCredentialsAndTheirUseIsTracked() throws Exception {
-        Hosts.add(
-                jenkins.jenkins,
-                new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, "svc-proxy", "", "CORP\\proxy", "secret"));
+        Hosts.addToSystem("svc-proxy", "CORP\\proxy");
         OwnProxy proxy = new OwnProxy("proxy.corp.example", 3128);
         proxy.setCredentialsId("svc-proxy");
         RemoteHost host = Hosts.at("web01", WEB01);

@@ -111,6 +111,11 @@ public final class Hosts {
         }
     }
 
+    /** For Jenkins itself, which no job can look up. */
+    static void addToSystem(String id, String userName) throws Exception {
+        add(Jenkins.get(), new UsernamePasswordCredentialsImpl(CredentialsScope.SYSTEM, id, "", userName, "secret"));
+    }
+
     public static void addGlobally(String id, String password) throws Exception {
         add(Jenkins.get(), account(id, password));
     }

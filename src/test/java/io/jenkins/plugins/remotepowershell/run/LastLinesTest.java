@@ -2,18 +2,20 @@ package io.jenkins.plugins.remotepowershell.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.psrp.Fragment;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
+import io.jenkins.plugins.remotepowershell.simulator.BuiltinEngine;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
+import io.jenkins.plugins.remotepowershell.simulator.ScriptEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -25,19 +27,17 @@ class LastLinesTest {
     @TempDir
     Path directory;
 
+    @AutoClose
     private RunFixture fixture;
+
+    private final CountDownLatch ended = new CountDownLatch(1);
     private StoredRun stored;
     private final Watch observer = new Watch();
 
     @BeforeEach
     void createRun() throws IOException {
-        fixture = new RunFixture(directory, new SimulatedHostSettings());
+        fixture = new RunFixture(directory, new SimulatedHostSettings().engine(this::open));
         stored = fixture.store.create("one", fixture.target()).orElseThrow();
-    }
-
-    @AfterEach
-    void stopHost() {
-        fixture.close();
     }
 
     @Test
@@ -54,12 +54,14 @@ class LastLinesTest {
         assertThat(observer.records()).isEqualTo(fixture.host.disk().emitted("one"));
     }
 
+    private ScriptEngine.Session open(ScriptEngine.HostFacts host, byte[] creation, ScriptEngine.Output output) {
+        return new BuiltinEngine().open(host, creation, new TellingOutput(output, ended));
+    }
+
     /** The next answer has all the rest, and is not delivered at once. */
     private void awaitEndAndBreakDelivery() {
         try {
-            FollowedRun.await(
-                    () -> fixture.host.disk().emitted("one").stream().anyMatch(it -> it.kind() == RecordKind.FINAL));
-            TimeUnit.MILLISECONDS.sleep(200); // for the way from there to the stream
+            ended.await();
             Files.move(delivery(), moved());
             Files.createDirectory(delivery());
         } catch (IOException failed) {
@@ -84,6 +86,30 @@ class LastLinesTest {
 
     private Path moved() {
         return stored.path().resolve("moved");
+    }
+
+    /** Tells that all of a command is in its stream. */
+    private record TellingOutput(ScriptEngine.Output output, CountDownLatch ended) implements ScriptEngine.Output {
+        @Override
+        public void pool(Fragment fragment) throws InterruptedException {
+            output.pool(fragment);
+        }
+
+        @Override
+        public void command(String commandId, Fragment fragment) throws InterruptedException {
+            output.command(commandId, fragment);
+        }
+
+        @Override
+        public void done(String commandId) {
+            output.done(commandId);
+            ended.countDown();
+        }
+
+        @Override
+        public void died() {
+            output.died();
+        }
     }
 
     /** Breaks delivery after the first lines, and mends it when it hears of that. */

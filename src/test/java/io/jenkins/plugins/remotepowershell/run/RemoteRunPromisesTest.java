@@ -6,12 +6,16 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.remotepowershell.records.RecordAssembler;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
-import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
+import io.jenkins.plugins.remotepowershell.testing.Await;
+import io.jenkins.plugins.remotepowershell.testing.InterceptedTransport;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
+import io.jenkins.plugins.remotepowershell.transport.Lane;
+import io.jenkins.plugins.remotepowershell.transport.WsmanReply;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanAction;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
@@ -89,16 +93,13 @@ class RemoteRunPromisesTest {
     @Test
     void aLateCommandOfADeadControllerNeverStartsWhatWasGivenUp() throws Exception {
         try (RunFixture fixture = new RunFixture(directory, settings())) {
-            CountDownLatch arrived = new CountDownLatch(1);
-            CountDownLatch release = new CountDownLatch(1);
-            fixture.host
-                    .faultPlan()
-                    .at(OperationKind.COMMAND, 1, new AdverseAction.Call(AdverseAction.Moment.BEFORE_HANDLING, () -> {
-                        arrived.countDown();
-                        await(release);
-                    }));
+            CompletableFuture<byte[]> late = new CompletableFuture<>();
             StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();
-            HttpAsyncTransport network = RunFixture.transport(fixture.host.endpoint());
+            InterceptedTransport network =
+                    new InterceptedTransport(fixture.transport, WsmanAction.COMMAND, (envelope, sending) -> {
+                        late.complete(envelope);
+                        return new CompletableFuture<>();
+                    });
             RunSettings alive = fixture.settings(SLOW);
             Thread dying = new Thread(() -> {
                 try (DrivenRun driven = stored.open()) {
@@ -109,27 +110,20 @@ class RemoteRunPromisesTest {
                 }
             });
             dying.start();
-            arrived.await();
+            byte[] command = late.get();
             dying.interrupt();
             dying.join();
-            network.close();
             assertThat(stored.record().phase()).isEqualTo(RunPhase.STARTING);
 
             RunOutcome outcome = drive(stored.open(), fixture.settings(null), new RecordingObserver());
-            release.countDown();
+            WsmanReply refusal = fixture.transport
+                    .send(new Lane("late"), command, Duration.ofSeconds(30))
+                    .get();
 
             assertThat(outcome.kind()).isEqualTo(OutcomeKind.NOT_STARTED);
             assertThat(outcome.sentence()).contains("before the script reached the host; start it again");
-            TimeUnit.MILLISECONDS.sleep(300);
+            assertThat(refusal.status()).isEqualTo(500);
             assertThat(fixture.host.disk().starts("one")).isZero();
-        }
-    }
-
-    private static void await(CountDownLatch latch) {
-        try {
-            latch.await(60, TimeUnit.SECONDS);
-        } catch (InterruptedException stopping) {
-            Thread.currentThread().interrupt();
         }
     }
 
@@ -275,9 +269,7 @@ class RemoteRunPromisesTest {
                     throw new IllegalStateException(failed);
                 }
             });
-            while (observer.records().size() < 3) {
-                TimeUnit.MILLISECONDS.sleep(10);
-            }
+            Await.until("three records are there", () -> observer.records().size() >= 3);
             Path copy = directory.resolve("copied");
             copyTree(directory.resolve("runs"), copy);
             Files.writeString(copy.resolve("one").resolve("driver"), "process 7 on build-server-2");

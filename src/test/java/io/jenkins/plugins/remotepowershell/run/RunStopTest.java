@@ -9,9 +9,11 @@ import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.Quotas;
 import io.jenkins.plugins.remotepowershell.simulator.ScriptEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.testing.InterceptedTransport;
 import io.jenkins.plugins.remotepowershell.testing.UtcClock;
 import io.jenkins.plugins.remotepowershell.testing.Wire;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
+import io.jenkins.plugins.remotepowershell.wsman.WsmanAction;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -22,7 +24,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -51,7 +52,10 @@ class RunStopTest {
                 HttpAsyncTransport distant = RunFixture.transport(wire.endpoint())) {
             CutAfterSignal observer = new CutAfterSignal(fixture, wire);
             RunSettings near = fixture.settings(SCRIPT);
-            RunSettings settings = new RunSettings(distant, near.session(), near.script(), near.retry(), false);
+            InterceptedTransport telling =
+                    new InterceptedTransport(distant, WsmanAction.SIGNAL, (envelope, sending) -> sending.get()
+                            .whenComplete((reply, failure) -> observer.answered.countDown()));
+            RunSettings settings = new RunSettings(telling, near.session(), near.script(), near.retry(), false);
             if (!takesSignal) {
                 fixture.host
                         .faultPlan()
@@ -221,7 +225,7 @@ class RunStopTest {
     private final class CutAfterSignal extends RecordingObserver {
         private final RunFixture fixture;
         private final Wire wire;
-        private final CountDownLatch signaled = new CountDownLatch(1);
+        private final CountDownLatch answered = new CountDownLatch(1);
         private boolean isPlanned;
 
         private CutAfterSignal(RunFixture fixture, Wire wire) {
@@ -233,20 +237,15 @@ class RunStopTest {
         public void write(List<RunnerRecord> more) throws IOException {
             if (!isPlanned && more.stream().anyMatch(record -> record.text().equals("on"))) {
                 isPlanned = true;
-                at(OperationKind.SIGNAL, AdverseAction.Moment.AFTER_ANSWER, signaled::countDown);
-                at(OperationKind.RECEIVE_COMMAND, AdverseAction.Moment.BEFORE_ANSWER, this::cut);
+                AdverseAction cut = new AdverseAction.Call(AdverseAction.Moment.BEFORE_ANSWER, this::cut);
+                fixture.host.faultPlan().at(OperationKind.RECEIVE_COMMAND, 1, cut);
             }
             super.write(more);
         }
 
-        private void at(OperationKind kind, AdverseAction.Moment moment, Runnable action) {
-            fixture.host.faultPlan().at(kind, 1, new AdverseAction.Call(moment, action));
-        }
-
         private void cut() {
             try {
-                signaled.await(30, TimeUnit.SECONDS);
-                TimeUnit.MILLISECONDS.sleep(300); // for the signal's answer to arrive
+                answered.await();
             } catch (InterruptedException stopping) {
                 Thread.currentThread().interrupt();
             }

@@ -180,6 +180,24 @@ class ScriptStopTest {
     }
 
     @Test
+    void theMaximumRunTimeHoldsWhereNoResultCanBeWritten() throws Exception {
+        StoredRun stored = host.create();
+        Path result = host.runDirectory(stored.runId()).resolve("result");
+        RunnerSettings script = new RunnerSettings("$child = Start-Process sleep -ArgumentList 600 -PassThru\n"
+                        + "$null = [IO.Directory]::CreateDirectory('" + result + "')\n"
+                        + "\"child $($child.Id)\"; [Threading.Thread]::Sleep(600000)")
+                .maximumRuntime(Duration.ofSeconds(2));
+        try (FollowedRun followed = new FollowedRun(host, stored, script)) {
+            FinishedRun run = followed.finish();
+
+            assertThat(run.outcome().kind()).describedAs("%s", run).isEqualTo(OutcomeKind.LOST);
+            assertThat(run.outcome().sentence()).contains("its exit state is lost");
+            long child = Long.parseLong(run.output().get(0).substring(6));
+            FollowedRun.await(() -> !isAlive(child));
+        }
+    }
+
+    @Test
     void aScriptWithinItsMaximumRunTimeIsNotTouched() throws Exception {
         FinishedRun run = host.run(new RunnerSettings("'a'; exit 4").maximumRuntime(Duration.ofMinutes(5)));
 

@@ -227,21 +227,10 @@ class SessionsPageTest {
         FreeStyleBuild other = jenkins.buildAndAssertSuccess((FreeStyleProject) build.getParent());
         StoredRuns.create(other, "run-2", "web01", OnLost.KEEP);
 
-        assertThat(json("admin", PAGE + "api/json?filter=app%20%232")
-                        .getJSONArray("runs")
-                        .toArray())
-                .hasSize(1);
-        assertThat(json("admin", PAGE + "api/json?filter=orphaned")
-                        .getJSONArray("runs")
-                        .toArray())
-                .hasSize(2);
-        assertThat(json("admin", PAGE + "api/json?filter=elsewhere")
-                        .getJSONArray("runs")
-                        .toArray())
-                .isEmpty();
-        assertThat(json("auditor", PAGE + "api/json?filter=deploy")
-                        .getJSONArray("runs")
-                        .toArray())
+        assertThat(found("admin", "app%20%232")).hasSize(1);
+        assertThat(found("admin", "orphaned")).hasSize(2);
+        assertThat(found("admin", "elsewhere")).isEmpty();
+        assertThat(found("auditor", "deploy"))
                 .as("what may not be seen is not found either")
                 .isEmpty();
         HtmlPage page = client("admin").goTo(PAGE + "?filter=%22%3E%3Cscript%3E");
@@ -372,6 +361,12 @@ class SessionsPageTest {
 
     private JSONArray rows(String user, String page) throws Exception {
         return json(user, page + "api/json").getJSONArray("runs");
+    }
+
+    private Object[] found(String user, String filter) throws Exception {
+        return json(user, PAGE + "api/json?filter=" + filter)
+                .getJSONArray("runs")
+                .toArray();
     }
 
     private JSONObject json(String user, String path) throws Exception {

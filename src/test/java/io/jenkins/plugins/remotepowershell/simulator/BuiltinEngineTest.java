@@ -4,9 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.records.RunnerParameters;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -108,6 +110,23 @@ class BuiltinEngineTest {
             })
     void whatIsBeyondTheSubsetIsAParseError(String script) {
         assertThatThrownBy(() -> BuiltinScript.parse(script)).isInstanceOf(BuiltinScriptException.class);
+    }
+
+    /** A colon, for one, is fine for our own disk and not for Windows'. */
+    @ParameterizedTest
+    @ValueSource(strings = {"claim", "report"})
+    void nothingIsKeptForARunWhoseIdCannotBeADirectory(String operation) throws Exception {
+        SimulatedDisk disk = new SimulatedDisk(true, null);
+        ScriptEngine.HostFacts host = new ScriptEngine.HostFacts("SIMHOST", "", disk, "2.3");
+        for (String runId : List.of("nightly", "nightly:1")) {
+            Map<String, Object> parameters =
+                    Map.of(RunnerParameters.OPERATION, operation, RunnerParameters.RUN_ID, runId);
+            new BuiltinHostScript(host, parameters).run((kind, text) -> written.add(text));
+        }
+
+        assertThat(written.get(0)).doesNotContain("UNKNOWN");
+        assertThat(written.get(1)).contains("UNKNOWN", "the run id cannot be the name of a directory");
+        assertThat(disk.hasMarker("nightly:1")).isFalse();
     }
 
     private BuiltinInterpreter run(String script) throws Exception {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction.Moment;
 import io.jenkins.plugins.remotepowershell.simulator.WsmanPeer.Reply;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.wsman.ShellRequests;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import java.io.IOException;
@@ -87,13 +88,15 @@ class FaultPlanTest {
     }
 
     @Test
-    void aDelayComesBeforeTheOperation() throws Exception {
-        host.faultPlan().at(OperationKind.GET, 1, new AdverseAction.Delay(Duration.ofMillis(300)));
-        long begin = System.nanoTime();
+    void aDelayedOperationFindsWhatHappenedMeanwhile() throws Exception {
+        host.faultPlan().at(OperationKind.GET, 1, new AdverseAction.Delay(Duration.ofSeconds(3)));
+        CompletableFuture<Reply> delayed = CompletableFuture.supplyAsync(this::get);
+        Await.until(
+                "the delayed operation has arrived", () -> host.exchangeLog().count(OperationKind.GET) > 0);
 
-        shell.call(ShellRequests::get);
+        host.killShell(host.shellIds().get(0));
 
-        assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThanOrEqualTo(Duration.ofMillis(300));
+        assertThat(delayed.get().fault()).isEqualTo(WsmanFaultCode.NOT_FOUND);
     }
 
     @Test
@@ -126,6 +129,14 @@ class FaultPlanTest {
         shell.start(commandId, "'1'");
 
         assertThat(seen.get()).isEqualTo(commandsThen);
+    }
+
+    private Reply get() {
+        try {
+            return shell.call(ShellRequests::get);
+        } catch (IOException | InterruptedException unanswered) {
+            throw new IllegalStateException(unanswered);
+        }
     }
 
     private List<?> commands() {

@@ -85,7 +85,7 @@ class EndingTest {
                 jenkins,
                 Pipelines.create(jenkins, "leave", ENDLESS.replace("script:", "onAbort: 'leave', script:")),
                 "under way");
-        build.getExecutor().doStop();
+        Pipelines.abort(build);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
 
         assertThat(host.host().shellIds()).hasSize(1);
@@ -126,7 +126,7 @@ class EndingTest {
     }
 
     private static void abort(WorkflowRun build) throws Exception {
-        build.getExecutor().doStop();
+        Pipelines.abort(build);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
     }
 
@@ -207,7 +207,7 @@ class EndingTest {
 
         assertThatThrownBy(build::delete).hasMessageContaining("still running");
         assertThat(JenkinsRuns.get().live()).hasSize(1);
-        build.getExecutor().doStop();
+        Pipelines.abort(build);
         jenkins.waitForCompletion(build);
         awaitNoShell();
     }
@@ -219,7 +219,7 @@ class EndingTest {
                 build.getExecution().getCurrentExecutions(true).get().get(0);
         String status = step.getStatus();
         assertThat(step.blocksRestart()).isFalse();
-        build.getExecutor().doStop();
+        Pipelines.abort(build);
         jenkins.waitForCompletion(build);
 
         assertThat(status).startsWith("running on web01 for ").contains("last output");

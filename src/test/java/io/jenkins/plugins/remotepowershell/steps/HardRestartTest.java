@@ -254,10 +254,10 @@ class HardRestartTest {
                         + ENDLESS + " }",
                 "under way");
         begin(jenkins, "abortedBefore", "remotePowerShell host: 'deaf', script: " + ENDLESS, "under way");
-        Pipelines.last(jenkins, "abortedBefore").getExecutor().doStop();
+        Pipelines.abort(Pipelines.last(jenkins, "abortedBefore"));
         jenkins.waitForMessage("stopping the script", Pipelines.last(jenkins, "abortedBefore"));
         ExtensionList.lookupSingleton(DetachOnShutdown.class).onBeforeShutdown();
-        Pipelines.last(jenkins, "abortedDuring").getExecutor().doStop();
+        Pipelines.abort(Pipelines.last(jenkins, "abortedDuring"));
     }
 
     /** As the step of another build does when it attaches the run. */
@@ -278,7 +278,7 @@ class HardRestartTest {
     private static void abortLost(JenkinsRule jenkins) throws Exception {
         WorkflowRun lost = Pipelines.last(jenkins, "lost");
         jenkins.waitForMessage("the script goes on there; trying again for up to", lost);
-        lost.getExecutor().doStop();
+        Pipelines.abort(lost);
     }
 
     /** Nobody waits for a host that cannot be told to stop; it is told once it answers. */
@@ -346,7 +346,7 @@ class HardRestartTest {
     private void checkEnds(JenkinsRule jenkins) throws Exception {
         WorkflowRun later = Pipelines.last(jenkins, "abortedLater");
         jenkins.waitForMessage("output continues", later);
-        later.getExecutor().doStop();
+        Pipelines.abort(later);
         for (String name : List.of("abortedBefore", "abortedDuring", "abortedLater", "expired", "expiresLater")) {
             WorkflowRun build = ended(jenkins, name, Result.ABORTED);
             assertThat(Pipelines.log(build)).as(name).containsOnlyOnce("under way");

@@ -140,7 +140,7 @@ class HostTroubleTest {
         WorkflowRun build = start("hopeless", "reconnectTimeout: '1h'", ENDLESS, "under way");
         wire.cut();
         jenkins.waitForMessage("; the script goes on there; trying again for up to 1 h", build);
-        build.getExecutor().doStop();
+        Pipelines.abort(build);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
 
         assertThat(Pipelines.linesWith(build, "remotePowerShell: no contact with "))
@@ -161,7 +161,7 @@ class HostTroubleTest {
     void anAbortSurvivesAConnectionThatBreaksUnderIt() throws Exception {
         host.host().faultPlan().at(OperationKind.SIGNAL, 1, new AdverseAction.DropBeforeHandling());
         WorkflowRun build = start("broken", "reconnectTimeout: '1h'", ENDLESS, "under way");
-        build.getExecutor().doStop();
+        Pipelines.abort(build);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
 
         assertThat(Pipelines.log(build)).contains("remotePowerShell: the script was stopped");
@@ -236,7 +236,7 @@ class HostTroubleTest {
             WorkflowRun first = start("first", "journal: false", ENDLESS, "under way");
             WorkflowRun second = start("second", "journal: false", "\"at last\"", " has no room (");
             assertThat(manage()).contains("localhost has no room (");
-            first.getExecutor().doStop();
+            Pipelines.abort(first);
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
 
             jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(second));

@@ -66,6 +66,12 @@ final class Pipelines {
         }
     }
 
+    /** Also one that was resumed just now, which gets its executor a moment after its step has written. */
+    static void abort(WorkflowRun build) throws InterruptedException {
+        await(() -> build.getExecutor() != null);
+        build.getExecutor().doStop();
+    }
+
     /** Until the test's own time is over. */
     static void await(BooleanSupplier condition) throws InterruptedException {
         while (!condition.getAsBoolean()) {

@@ -155,7 +155,7 @@ class RestartTest {
             WorkflowRun build = Pipelines.last(jenkins, "p");
             jenkins.waitForMessage("credentials 'svc-deploy' are gone", build);
             WorkflowRun aborted = Pipelines.last(jenkins, "q");
-            aborted.getExecutor().doStop();
+            Pipelines.abort(aborted);
             jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
             Hosts.addGlobally("svc-deploy", "secret");
             jenkins.waitForMessage("host web01: A certificate pin is a SHA-256 fingerprint", build);

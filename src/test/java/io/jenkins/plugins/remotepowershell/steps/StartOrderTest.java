@@ -142,7 +142,7 @@ class StartOrderTest {
                 "owner",
                 "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"under way\"; Start-Sleep 15; \"end\"'");
         WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "under way");
-        first.getExecutor().doStop();
+        Pipelines.abort(first);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
         String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
         String attach = "remotePowerShell host: 'web01', attach: '" + runId + "'";
@@ -155,7 +155,7 @@ class StartOrderTest {
         RunRelease.release(JenkinsRuns.get().store().find(runId).orElseThrow(), "someone");
         jenkins.assertLogContains(
                 "run " + runId + " is being followed already", Pipelines.run(jenkins, Result.FAILURE, attach));
-        second.getExecutor().doStop();
+        Pipelines.abort(second);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(second));
 
         WorkflowRun third = Pipelines.run(jenkins, Result.SUCCESS, attach);
@@ -182,7 +182,7 @@ class StartOrderTest {
                 "namesake",
                 "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"not yours\"; Start-Sleep 600'");
         WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "not yours");
-        first.getExecutor().doStop();
+        Pipelines.abort(first);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
         String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
         Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
@@ -242,7 +242,7 @@ class StartOrderTest {
                 "remotePowerShell host: 'web01', onAbort: 'leave', returnResult: true, returnStdout: true, script: '"
                         + "\"not yours\"; Write-Warning \"nor this\"; Write-Error \"nor that\"; Start-Sleep 600'");
         WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "nor that");
-        first.getExecutor().doStop();
+        Pipelines.abort(first);
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
         String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
         Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
@@ -351,7 +351,7 @@ class StartOrderTest {
     }
 
     private static void end(WorkflowRun build) throws Exception {
-        build.getExecutor().doStop();
+        Pipelines.abort(build);
         jenkins.waitForCompletion(build);
     }
 

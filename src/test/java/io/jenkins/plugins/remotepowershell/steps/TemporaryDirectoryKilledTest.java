@@ -32,14 +32,14 @@ class TemporaryDirectoryKilledTest {
         controller.startJenkins();
         controller.runRemotely(
                 TemporaryDirectoryKilledTest::begin, host.endpoint().toString(), host.sha256());
-        assertThat(host.host().disk().directories()).hasSize(2);
+        assertThat(host.host().disk().temporaryDirectories().paths()).hasSize(2);
         controller.stopJenkinsForcibly();
-        assertThat(host.host().disk().directories()).hasSize(2);
+        assertThat(host.host().disk().temporaryDirectories().paths()).hasSize(2);
 
         controller.startJenkins();
-        Pipelines.await(() -> host.host().disk().directories().size() == 1);
+        Pipelines.await(() -> host.host().disk().temporaryDirectories().paths().size() == 1);
         controller.runRemotely(TemporaryDirectoryKilledTest::checkTheEnd);
-        Pipelines.await(() -> host.host().disk().directories().isEmpty());
+        Pipelines.await(() -> host.host().disk().temporaryDirectories().paths().isEmpty());
         controller.stopJenkins();
     }
 

@@ -152,14 +152,14 @@ class TemporaryDirectoryTest {
     @Test
     void whatIsInUseIsNamedOnThePage() throws Exception {
         WorkflowRun build = start("inUse", temporary("\"one\"") + "; sleep 600", "Sleeping for 10 min");
-        host.host().disk().setInUse(true);
+        host.host().disk().temporaryDirectories().setInUse(true);
         build.doStop();
         jenkins.waitForCompletion(build);
         StoredRun run = runs(build).get(0);
         Pipelines.await(() -> record(run).temporaryDirectory().problem().isPresent());
 
         assertThat(page()).contains("held.log is in use by a process");
-        host.host().disk().setInUse(false);
+        host.host().disk().temporaryDirectories().setInUse(false);
         post("run/" + run.runId() + "/retry");
         Pipelines.await(() -> directories().isEmpty());
     }
@@ -183,7 +183,7 @@ class TemporaryDirectoryTest {
     }
 
     private Set<String> directories() {
-        return host.host().disk().directories();
+        return host.host().disk().temporaryDirectories().paths();
     }
 
     private static List<StoredRun> runs(WorkflowRun build) {

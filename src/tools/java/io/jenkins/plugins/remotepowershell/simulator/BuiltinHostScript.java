@@ -7,9 +7,12 @@ import io.jenkins.plugins.remotepowershell.records.RunnerParameters;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.records.StartMarker;
 import java.util.Map;
+import java.util.Set;
 
 /** Stands in for the host script; see the real one in run/host.ps1. Each operation ends with one string of fields. */
 final class BuiltinHostScript {
+    private static final Set<String> WITHOUT_RUN = Set.of(RunnerParameters.SWEEP, RunnerParameters.REMOVE_DIRECTORY);
+
     private final ScriptEngine.HostFacts host;
     private final Map<String, Object> parameters;
     private final String runId;
@@ -23,7 +26,19 @@ final class BuiltinHostScript {
     void run(StreamWriter output) throws InterruptedException, BuiltinScriptException {
         RecordFields fields =
                 new RecordFields().with("computerName", host.computerName()).with("machineId", host.machineId());
-        switch (String.valueOf(parameters.get(RunnerParameters.OPERATION))) {
+        String operation = String.valueOf(parameters.get(RunnerParameters.OPERATION));
+        String problem = WITHOUT_RUN.contains(operation) ? "" : SimulatedDisk.problem(runId);
+        if (problem.isEmpty()) {
+            perform(operation, fields, output);
+        } else {
+            fields.with("marker", "UNKNOWN").with("problem", problem);
+        }
+        output.write(RecordKind.OUTPUT, fields.write());
+    }
+
+    private void perform(String operation, RecordFields fields, StreamWriter output)
+            throws InterruptedException, BuiltinScriptException {
+        switch (operation) {
             case RunnerParameters.CLAIM -> claim(fields);
             case RunnerParameters.REPORT -> report(fields);
             case RunnerParameters.READ_JOURNAL -> readJournal(output);
@@ -32,7 +47,6 @@ final class BuiltinHostScript {
             case RunnerParameters.END_PROCESSES, RunnerParameters.SWEEP -> fields.with("ended", "");
             default -> throw new BuiltinScriptException("unknown operation");
         }
-        output.write(RecordKind.OUTPUT, fields.write());
     }
 
     private void claim(RecordFields fields) {
@@ -58,7 +72,7 @@ final class BuiltinHostScript {
     private String removeDirectory() {
         String path = String.valueOf(parameters.get(RunnerParameters.PATH));
         String name = String.valueOf(parameters.get(RunnerParameters.TEMPORARY_DIRECTORY));
-        return host.disk().removeDirectory(path.isEmpty() ? SimulatedDisk.temporaryPath(name) : path);
+        return host.disk().temporaryDirectories().remove(path.isEmpty() ? SimulatedDirectories.path(name) : path);
     }
 
     private void readJournal(StreamWriter output) throws InterruptedException {

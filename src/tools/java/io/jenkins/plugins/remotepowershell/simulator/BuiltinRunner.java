@@ -18,6 +18,7 @@ final class BuiltinRunner implements StreamWriter {
     private final PipelineOutput output;
     private final CountDownLatch stop;
     private final String runId;
+    private final String problem;
     private final boolean journal;
     private final RecordFormat format;
     private long lastNumber;
@@ -30,7 +31,8 @@ final class BuiltinRunner implements StreamWriter {
         this.output = output;
         this.stop = stop;
         this.runId = text(RunnerParameters.RUN_ID);
-        this.journal = Boolean.TRUE.equals(parameters.get(RunnerParameters.JOURNAL));
+        this.problem = SimulatedDisk.problem(runId);
+        this.journal = problem.isEmpty() && Boolean.TRUE.equals(parameters.get(RunnerParameters.JOURNAL));
         this.format = new RecordFormat(text(RunnerParameters.NONCE));
     }
 
@@ -43,14 +45,17 @@ final class BuiltinRunner implements StreamWriter {
             finish(FinalRecord.Ending.NOT_STARTED, OptionalInt.of(1), broken.getMessage());
             return;
         }
-        isRefused = !host.disk().createMarker(runId, marker());
+        isRefused = problem.isEmpty() && !host.disk().createMarker(runId, marker());
         write(RecordKind.START, startFields());
         if (isRefused) {
             finish(FinalRecord.Ending.NOT_STARTED, OptionalInt.empty(), "the start marker of this run exists already");
             return;
         }
+        if (!problem.isEmpty()) {
+            write(RecordKind.NOTICE, "No start marker, journal or result can be kept on this host: " + problem);
+        }
         if (!temporaryDirectory().isEmpty()) {
-            host.disk().makeDirectory(temporaryDirectory());
+            host.disk().temporaryDirectories().make(temporaryDirectory());
         }
         host.disk().started(runId, text(RunnerParameters.NONCE));
         runScript(script);
@@ -92,7 +97,7 @@ final class BuiltinRunner implements StreamWriter {
         exitCode.ifPresent(code -> fields.with("exitCode", code).with("codeSource", "EXIT"));
         if (isRefused) {
             host.disk().marker(runId).all().forEach(fields::with);
-        } else if (!output.isClosed()) { // a process that was ended leaves no result
+        } else if (problem.isEmpty() && !output.isClosed()) { // a process that was ended leaves no result
             host.disk().writeResult(runId, fields.write());
         }
         write(RecordKind.FINAL, fields.write());
@@ -108,7 +113,7 @@ final class BuiltinRunner implements StreamWriter {
     /** Empty where none was asked for. */
     private String temporaryDirectory() {
         String name = text(RunnerParameters.TEMPORARY_DIRECTORY);
-        return name.isEmpty() ? "" : SimulatedDisk.temporaryPath(name);
+        return name.isEmpty() ? "" : SimulatedDirectories.path(name);
     }
 
     private String startFields() {

@@ -34,15 +34,15 @@ record BuiltinScript(List<Statement> statements) {
     record Text(String pattern, boolean expands, int times) {}
 
     private static final String STRING = "'[^']*+(?:''[^']*+)*+'|\"[^\"`]*+(?:`.[^\"`]*+)*+\"";
-    private static final Pattern PROPERTY = Pattern.compile("\\G[\\s;]*(\\w+)\\s*=\\s*(" + STRING + ")");
+    private static final Pattern PROPERTY = Pattern.compile("\\G[\\s;]*(?<name>\\w+)\\s*=\\s*(?<value>" + STRING + ")");
     private static final Pattern TOKEN = Pattern.compile(
-            "\\G[\\s;]*(?:(?<loop>(\\d+)\\.\\.(\\d+)\\s*\\|\\s*(?:ForEach-Object|%)\\s*\\{)"
-                    + "|(?<write>Write-(Output|Warning|Error|Verbose|Debug|Host)\\s+(" + STRING + "))"
-                    + "|(?<sleep>Start-Sleep\\s+(?:-(Milliseconds|Seconds)\\s+)?(\\d+))"
-                    + "|(?<exit>exit(?:\\s+(-?\\d+))?)"
-                    + "|(?<throw>throw\\s+(" + STRING + "))"
-                    + "|(?<string>(" + STRING + ")(?:\\s*\\*\\s*(\\d+))?)"
-                    + "|(?<object>\\[pscustomobject\\]@\\{((?:[\\s;]*\\w+\\s*=\\s*(?:" + STRING + "))*+)[\\s;]*\\})"
+            "\\G[\\s;]*(?:(?<from>\\d+)\\.\\.(?<to>\\d+)\\s*\\|\\s*(?:ForEach-Object|%)\\s*\\{"
+                    + "|Write-(?<stream>Output|Warning|Error|Verbose|Debug|Host)\\s+(?<written>" + STRING + ")"
+                    + "|Start-Sleep\\s+(?:-(?<unit>Milliseconds|Seconds)\\s+)?(?<time>\\d+)"
+                    + "|(?<exit>exit)(?:\\s+(?<code>-?\\d+))?"
+                    + "|throw\\s+(?<thrown>" + STRING + ")"
+                    + "|(?<string>" + STRING + ")(?:\\s*\\*\\s*(?<times>\\d+))?"
+                    + "|\\[pscustomobject\\]@\\{(?<properties>(?:[\\s;]*\\w+\\s*=\\s*(?:" + STRING + "))*+)[\\s;]*\\}"
                     + "|(?<close>\\})|(?<end>\\z))",
             Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
@@ -62,7 +62,7 @@ record BuiltinScript(List<Statement> statements) {
                 return false;
             } else if (matcher.group("close") != null) {
                 return true;
-            } else if (matcher.group("loop") != null) {
+            } else if (matcher.group("from") != null) {
                 statements.add(loop(matcher));
             } else {
                 statements.add(simple(matcher));
@@ -74,8 +74,8 @@ record BuiltinScript(List<Statement> statements) {
     }
 
     private static Loop loop(Matcher matcher) throws BuiltinScriptException {
-        long from = Long.parseLong(matcher.group(2));
-        long to = Long.parseLong(matcher.group(3));
+        long from = Long.parseLong(matcher.group("from"));
+        long to = Long.parseLong(matcher.group("to"));
         List<Statement> body = new ArrayList<>();
         if (!parseBlock(matcher, body)) {
             throw new BuiltinScriptException("Missing closing '}' in statement block or type definition.");
@@ -84,26 +84,27 @@ record BuiltinScript(List<Statement> statements) {
     }
 
     private static Statement simple(Matcher matcher) {
-        if (matcher.group("write") != null) {
-            return new Write(matcher.group(5), text(matcher.group(6), "1"));
-        } else if (matcher.group("sleep") != null) {
-            boolean millis = "milliseconds".equalsIgnoreCase(matcher.group(8));
-            return new Sleep(Long.parseLong(matcher.group(9)) * (millis ? 1 : 1000));
+        if (matcher.group("stream") != null) {
+            return new Write(matcher.group("stream"), text(matcher.group("written"), "1"));
+        } else if (matcher.group("time") != null) {
+            boolean millis = "milliseconds".equalsIgnoreCase(matcher.group("unit"));
+            return new Sleep(Long.parseLong(matcher.group("time")) * (millis ? 1 : 1000));
         } else if (matcher.group("exit") != null) {
-            return new Exit(matcher.group(11) == null ? 0 : Integer.parseInt(matcher.group(11)));
-        } else if (matcher.group("throw") != null) {
-            return new Throw(text(matcher.group(13), "1"));
+            String code = matcher.group("code");
+            return new Exit(code == null ? 0 : Integer.parseInt(code));
+        } else if (matcher.group("thrown") != null) {
+            return new Throw(text(matcher.group("thrown"), "1"));
         }
-        return matcher.group("object") != null
-                ? object(matcher.group(18))
-                : new Write("Output", text(matcher.group(15), matcher.group(16)));
+        return matcher.group("properties") != null
+                ? object(matcher.group("properties"))
+                : new Write("Output", text(matcher.group("string"), matcher.group("times")));
     }
 
     private static WriteObject object(String properties) {
         Matcher property = PROPERTY.matcher(properties);
         Map<String, Text> texts = new LinkedHashMap<>();
         while (property.find()) {
-            texts.put(property.group(1), text(property.group(2), "1"));
+            texts.put(property.group("name"), text(property.group("value"), "1"));
         }
         return new WriteObject(texts);
     }

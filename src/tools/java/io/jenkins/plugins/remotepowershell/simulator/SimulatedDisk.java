@@ -9,9 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
-import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /** What runs leave on a simulated host, beyond the life of a shell; and what they did, for tests. */
 public final class SimulatedDisk {
@@ -24,11 +23,13 @@ public final class SimulatedDisk {
         private int starts;
     }
 
+    /** Of a run's directory; the same pattern as in run/files.ps1. */
+    private static final Pattern DIRECTORY_NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._+-]{0,99}");
+
     private final boolean remembersOutput;
     private boolean keepsMarkers = true;
     private final Map<String, Run> runs = new TreeMap<>();
-    private final Set<String> directories = new TreeSet<>();
-    private final Set<String> inUse = new TreeSet<>();
+    private final SimulatedDirectories temporaryDirectories = new SimulatedDirectories();
 
     @CheckForNull
     private final SimulatedFiles files;
@@ -37,6 +38,10 @@ public final class SimulatedDisk {
     SimulatedDisk(boolean remembersOutput, @CheckForNull Path fileDirectory) {
         this.remembersOutput = remembersOutput;
         this.files = fileDirectory == null ? null : new SimulatedFiles(fileDirectory);
+    }
+
+    public SimulatedDirectories temporaryDirectories() {
+        return temporaryDirectories;
     }
 
     /** Empty where the host has none. */
@@ -57,6 +62,11 @@ public final class SimulatedDisk {
             run.marker = marker;
         }
         return created;
+    }
+
+    /** Why nothing of a run can be kept; empty if it can. */
+    static String problem(String runId) {
+        return DIRECTORY_NAME.matcher(runId).matches() ? "" : "the run id cannot be the name of a directory";
     }
 
     /** From now on controllers can neither create nor read markers, as where a policy closes the directory. */
@@ -128,36 +138,6 @@ public final class SimulatedDisk {
     synchronized void clean(String runId) {
         run(runId).result = "";
         run(runId).journal.clear();
-    }
-
-    static String temporaryPath(String name) {
-        return "C:\\Users\\simulated\\AppData\\Local\\Temp\\" + name;
-    }
-
-    synchronized void makeDirectory(String path) {
-        directories.add(path);
-    }
-
-    /** Temporary directories that runs have made, and nobody has removed; whole paths. */
-    public synchronized Set<String> directories() {
-        return Set.copyOf(directories);
-    }
-
-    /** Whether something in the temporary directories is open, so that they cannot be removed. */
-    public synchronized void setInUse(boolean used) {
-        inUse.clear();
-        if (used) {
-            inUse.addAll(directories);
-        }
-    }
-
-    /** @return why it is still there; empty if it is not */
-    synchronized String removeDirectory(String path) {
-        if (inUse.contains(path)) {
-            return path + "\\held.log is in use by a process";
-        }
-        directories.remove(path);
-        return "";
     }
 
     public synchronized List<String> runIds() {

@@ -13,12 +13,12 @@ import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -125,6 +125,10 @@ class CrashWindowTest {
         assertThat(ended(ControllerProcess.start(setting, null, Lifeline.NEVER)))
                 .isZero();
 
+        verifyStopped();
+    }
+
+    private void verifyStopped() throws IOException {
         assertThat(stored().record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
         assertThat(new Oracle(host.disk(), "run")
                         .checkArrived(RecordFile.read(setting.output()))
@@ -135,15 +139,15 @@ class CrashWindowTest {
 
     @Test
     void twoProcessesThatAttachAtOnceDoNotBothDrive() throws Exception {
-        Process first = ControllerProcess.start(setting, SCRIPT, Lifeline.NEVER);
-        while (RecordFile.read(setting.output()).size() < 3) {
-            TimeUnit.MILLISECONDS.sleep(50);
-        }
+        Process first = ControllerProcess.start(setting, "'under way'; Start-Sleep 600", Lifeline.NEVER);
+        Await.until("the script has begun", () -> host.disk().starts("run") > 0);
         Process second = ControllerProcess.start(setting, null, Lifeline.NEVER);
 
         assertThat(ended(second)).as("the second is refused").isEqualTo(1);
+        requestStop();
         assertThat(ended(first)).isZero();
-        verify(OutcomeKind.COMPLETED);
+        verifyStopped();
+        assertThat(host.disk().starts("run")).isEqualTo(1);
     }
 
     private void verify(OutcomeKind expected) throws IOException {

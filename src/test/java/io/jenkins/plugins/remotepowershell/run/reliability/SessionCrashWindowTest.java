@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * A real controller process is killed with SIGKILL in the windows that only a session for several scripts has. Of the
@@ -76,7 +77,6 @@ class SessionCrashWindowTest {
         "CONNECT_SHELL, 1, BEFORE_ANSWER,   FINISHED, OPENING",
         "COMMAND,       3, BEFORE_HANDLING, FINISHED, STARTING",
         "COMMAND,       3, BEFORE_ANSWER,   FINISHED, STARTING",
-        "RECEIVE_COMMAND, 8, BEFORE_ANSWER, FINISHED, RUNNING",
         // all have ended, and the session is to be closed
         "DELETE,        1, BEFORE_HANDLING, FINISHED, FINISHED",
         "DELETE,        1, BEFORE_ANSWER,   FINISHED, FINISHED",
@@ -88,6 +88,31 @@ class SessionCrashWindowTest {
         assertThat(phase("run-1")).isEqualTo(Optional.of(first));
         assertThat(phase("run-2")).isEqualTo(Optional.ofNullable(second));
 
+        assertThatTheNextOneRunsEachOnce();
+    }
+
+    /** How many answers the first script's output takes is for the host's and the controller's time to say. */
+    @ParameterizedTest
+    @EnumSource(
+            value = AdverseAction.Moment.class,
+            names = {"BEFORE_HANDLING", "BEFORE_ANSWER"})
+    void theSecondScriptGoesOnThoughWhatItWroteFirstNeverArrived(AdverseAction.Moment moment) throws Exception {
+        AtomicReference<Process> victim = new AtomicReference<>();
+        AdverseAction kill = new AdverseAction.Call(moment, () -> kill(victim));
+        host.faultPlan()
+                .at(
+                        OperationKind.COMMAND,
+                        3,
+                        new AdverseAction.Call(AdverseAction.Moment.BEFORE_ANSWER, () -> host.faultPlan()
+                                .at(OperationKind.RECEIVE_COMMAND, 1, kill)));
+        startAndAwaitDeath(victim);
+        assertThat(phase("run-1")).isEqualTo(Optional.of(RunPhase.FINISHED));
+        assertThat(phase("run-2")).isEqualTo(Optional.of(RunPhase.RUNNING));
+
+        assertThatTheNextOneRunsEachOnce();
+    }
+
+    private void assertThatTheNextOneRunsEachOnce() throws Exception {
         assertThat(ended(SessionController.start(setting, true))).isZero();
 
         for (String runId : SessionController.runIds()) {
@@ -137,6 +162,10 @@ class SessionCrashWindowTest {
             kill(victim);
             then.run();
         }));
+        startAndAwaitDeath(victim);
+    }
+
+    private void startAndAwaitDeath(AtomicReference<Process> victim) throws Exception {
         synchronized (victim) {
             victim.set(SessionController.start(setting, true));
         }
