@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import org.htmlunit.html.HtmlAnchor;
 import org.htmlunit.html.HtmlPage;
 import org.junit.jupiter.api.AutoClose;
@@ -35,7 +34,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 @WithJenkins
 @Timeout(120)
 class HostResolverTest {
-    private static final String WEB01 = "https://web01.corp.example:5986/wsman";
+    static final String WEB01 = "https://web01.corp.example:5986/wsman";
 
     @AutoClose("after")
     private static JenkinsRule jenkins;
@@ -228,42 +227,6 @@ class HostResolverTest {
     }
 
     @Test
-    void aRunGoesBackToWhereItWasStartedWhateverBecameOfTheDefinition() throws Exception {
-        RemoteHost host = Hosts.at("web01", WEB01);
-        Hosts.defineGlobally(host);
-        ResolvedHost started = resolve("web01", new HostOverrides());
-        RunOwner owner = owner(started);
-
-        Hosts.defineGlobally(Hosts.at("web01", "https://elsewhere:5986/wsman"));
-        assertThat(resume(owner, started).target()).isEqualTo(started.target());
-        assertThat(notices).singleElement().asString().contains("now points elsewhere", "goes back to " + WEB01);
-
-        notices.clear();
-        host.setAllowedFolders(List.of("other/.*"));
-        Hosts.defineGlobally(host);
-        assertThat(resume(owner, started).target()).isEqualTo(started.target());
-        assertThat(notices).singleElement().asString().contains("no longer allows deploy/app");
-
-        notices.clear();
-        Hosts.defineGlobally();
-        assertThat(resume(owner, started).target()).isEqualTo(started.target());
-        assertThat(notices).singleElement().asString().contains("is no longer defined");
-    }
-
-    @Test
-    void trustIsFoundAnewForARunThatGoesOn() throws Exception {
-        RemoteHost host = Hosts.at("web01", WEB01);
-        Hosts.defineGlobally(host);
-        ResolvedHost started = resolve("web01", new HostOverrides());
-
-        host.setTrust(new PinnedTrust("11".repeat(32)));
-
-        assertThat(resume(owner(started), started).endpoint().tls().current())
-                .isEqualTo(TlsSettings.pinned("11".repeat(32)));
-        assertThat(notices).isEmpty();
-    }
-
-    @Test
     void aTrustThatMakesNoSenseIsRefusedWithASentence() {
         for (HostTrust unusable : List.of(
                 new PinnedTrust(null), new PinnedTrust("9F:2C"), new PemTrust(null), new PemTrust("no certificate"))) {
@@ -277,127 +240,8 @@ class HostResolverTest {
         }
     }
 
-    @Test
-    void aRunIsTakenUpByItsOwnAccountOnly() throws Exception {
-        Hosts.defineGlobally(Hosts.at("web01", WEB01));
-        ResolvedHost started = resolve("web01", new HostOverrides());
-        RunTarget others = new RunTarget(WEB01, "Microsoft.PowerShell", "basic", "somebody", "");
-
-        assertThatThrownBy(() -> HostResolver.resume(build, owner(started), others, null, notices::add))
-                .isInstanceOf(HostRefusedException.class)
-                .hasMessageContaining("was started as somebody")
-                .hasMessageContaining("now name deploy");
-    }
-
-    @Test
-    void theCredentialsOfADeletedJobsFolderServeTheSweep() throws Exception {
-        Hosts.add(folder, Hosts.account("svc-folder", "secret"));
-        Hosts.defineGlobally(Hosts.at("web01", WEB01));
-        ResolvedHost started = resolve("web01", new HostOverrides().credentialsId("svc-folder"));
-        build.getParent().delete();
-
-        ResolvedHost again = HostResolver.resume(null, owner(started), started.target(), null, notices::add);
-
-        assertThat(again.account()).isEqualTo("deploy");
-    }
-
-    @Test
-    void aRunOfADeletedJobKeepsTrustAndProxyOfTheHostThatItsFolderDefinesAlsoUnderAnotherName() throws Exception {
-        RemoteHost host = Hosts.at("web01", WEB01);
-        host.setTrust(new PinnedTrust("11".repeat(32)));
-        host.setProxy(new OwnProxy("proxy.corp.example", 3128));
-        Hosts.define(folder, host);
-        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https?://.*"));
-        ResolvedHost started = resolve("web01", new HostOverrides());
-        build.getParent().delete();
-
-        assertReachedThroughTheFolder(HostResolver.resume(null, owner(started), started.target(), null, notices::add));
-
-        folder.renameTo("rollout");
-        RunOwner moved = owner(started).withMoved("deploy", "rollout");
-        assertReachedThroughTheFolder(HostResolver.resume(null, moved, started.target(), null, notices::add));
-        assertThat(notices).isEmpty();
-    }
-
-    private static void assertReachedThroughTheFolder(ResolvedHost again) {
-        assertThat(again.endpoint().tls().current()).isEqualTo(TlsSettings.pinned("11".repeat(32)));
-        assertThat(again.endpoint().proxy().host()).isEqualTo("proxy.corp.example");
-    }
-
-    @Test
-    void whatAFolderNearerToTheJobGetsLaterDoesNotCountForARunThatGoesOn() throws Exception {
-        Folder team = folder.createProject(Folder.class, "team");
-        build = jenkins.buildAndAssertSuccess(team.createProject(FreeStyleProject.class, "app"));
-        Hosts.add(folder, Hosts.account("svc-outer", "right"));
-        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://.*"));
-        RemoteHost host = Hosts.at("web01", WEB01);
-        host.setTrust(new PinnedTrust("11".repeat(32)));
-        Hosts.define(folder, host);
-        ResolvedHost started = resolve("web01", new HostOverrides().credentialsId("svc-outer"));
-        RunOwner owner = owner(started);
-
-        Hosts.add(team, Hosts.account("svc-outer", "wrong"));
-        RemoteHost nearer = Hosts.at("web01", WEB01);
-        nearer.setTrust(new PinnedTrust("22".repeat(32)));
-        Hosts.define(team, nearer);
-
-        for (ResolvedHost going : List.of(started, resume(owner, started))) {
-            assertThat(going.credentials().password().get()).contains("right");
-            assertThat(going.endpoint().tls().current()).isEqualTo(TlsSettings.pinned("11".repeat(32)));
-        }
-        assertUsageShown("job/deploy/credentials/store/folder/domain/_/credential/svc-outer");
-    }
-
-    @Test
-    void sharedCredentialsStayTheDefinitionsWhateverAFolderCallsByTheirId() throws Exception {
-        RemoteHost host = Hosts.at("web01", WEB01);
-        host.setCredentialsShared(true);
-        Hosts.defineGlobally(host);
-        ResolvedHost started = resolve("web01", new HostOverrides());
-
-        Hosts.add(folder, Hosts.account("svc-deploy", "wrong"));
-
-        assertThat(resume(owner(started), started).credentials().password().get())
-                .contains("secret");
-    }
-
-    @Test
-    void aRunWhoseCredentialsAreGoneFromTheirFolderDoesNotTakeOthersOfThatId() throws Exception {
-        Folder team = folder.createProject(Folder.class, "team");
-        build = jenkins.buildAndAssertSuccess(team.createProject(FreeStyleProject.class, "app"));
-        Hosts.defineGlobally(Hosts.at("web01", WEB01));
-        ResolvedHost started = resolve("web01", new HostOverrides());
-
-        Hosts.removeGlobally("svc-deploy");
-        Hosts.add(team, Hosts.account("svc-deploy", "wrong"));
-
-        assertThatThrownBy(() -> resume(owner(started), started))
-                .isInstanceOf(HostRefusedException.class)
-                .hasMessageContaining("credentials 'svc-deploy' are gone");
-    }
-
-    @Test
-    void aRunThatKeptNoPlaceOfItsCredentialsAndDefinitionGoesOn() throws Exception {
-        Hosts.add(folder, Hosts.account("svc-folder", "secret"));
-        RemoteHost host = Hosts.at("web01", WEB01);
-        host.setTrust(new PinnedTrust("11".repeat(32)));
-        Hosts.defineGlobally(host);
-        ResolvedHost started = resolve("web01", new HostOverrides().credentialsId("svc-folder"));
-        Map<String, String> labels = owner(started).toLabels();
-        labels.keySet().removeAll(List.of("credentialsInStore", "credentialsContext", "hostKey", "jobId"));
-
-        ResolvedHost again = resume(RunOwner.fromLabels(labels), started);
-
-        assertThat(again.target()).isEqualTo(started.target());
-        assertThat(again.endpoint().tls().current()).isEqualTo(TlsSettings.pinned("11".repeat(32)));
-    }
-
     private ResolvedHost resolve(String name, HostOverrides overrides) throws HostRefusedException {
         return HostResolver.resolve(build, name, overrides, notices::add);
-    }
-
-    private ResolvedHost resume(RunOwner owner, ResolvedHost started) throws HostRefusedException {
-        return HostResolver.resume(build, owner, started.target(), null, notices::add);
     }
 
     @Test
@@ -465,7 +309,7 @@ class HostResolverTest {
         assertRefused("web01", new HostOverrides().credentialsId("svc-deploy"), "of the wrong kind");
     }
 
-    private static RunOwner owner(ResolvedHost host) {
+    static RunOwner owner(ResolvedHost host) {
         return new RunOwner(
                 new OwnerBuild("deploy/app", "", 1),
                 "",
@@ -482,6 +326,10 @@ class HostResolverTest {
     }
 
     private void assertUsageShown(String credentialsPage) throws Exception {
+        assertUsageShown(jenkins, credentialsPage, build);
+    }
+
+    static void assertUsageShown(JenkinsRule jenkins, String credentialsPage, Run<?, ?> build) throws Exception {
         HtmlPage page = jenkins.createWebClient().withJavaScriptEnabled(false).goTo(credentialsPage);
         assertThat(page.getAnchors())
                 .extracting(HtmlAnchor::getHrefAttribute)
