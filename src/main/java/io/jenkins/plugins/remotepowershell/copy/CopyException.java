@@ -27,8 +27,8 @@ public final class CopyException extends IOException {
     }
 
     /** A side has gone for good; what was copied so far is left for another try. */
-    public static CopyException lost(String sentence) {
-        return new CopyException(Problem.HOST, sentence);
+    public static CopyException lost(Problem side, String sentence) {
+        return new CopyException(side, sentence);
     }
 
     /** The same failure, with one more thing to know. */

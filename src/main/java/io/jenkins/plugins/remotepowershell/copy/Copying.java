@@ -30,7 +30,7 @@ public final class Copying {
         try {
             return copyAny();
         } catch (CopyException failed) {
-            throw failed.problem() == Problem.HOST ? failed.and(remaining()) : removed(failed);
+            throw failed.problem().isLoss() ? failed.and(remaining()) : removed(failed);
         }
     }
 

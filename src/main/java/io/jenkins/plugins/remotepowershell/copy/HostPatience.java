@@ -58,7 +58,7 @@ final class HostPatience {
         }
         if (ended || !isCuredByTime(kind) || troubledFor().compareTo(limit) >= 0) {
             String time = first ? "" : " for " + Sentences.duration(troubledFor());
-            throw CopyException.lost(host + " cannot be used" + time + ": " + failure.getMessage());
+            throw CopyException.lost(Problem.HOST, host + " cannot be used" + time + ": " + failure.getMessage());
         }
         if (first) {
             notices.accept("no contact with " + host + " (" + failure.getMessage() + "); trying again for up to "

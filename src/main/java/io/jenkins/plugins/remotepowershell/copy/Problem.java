@@ -23,12 +23,19 @@ public enum Problem {
     TAMPERED("it is not what was sent, although it has the right length; something else writes to it"),
     UNSAFE("the list names a file outside its directory, and nothing was written"),
     HOST("the host cannot be used"),
+    /** The agent that has the workspace. */
+    WORKSPACE("the workspace cannot be reached"),
     OTHER("");
 
     private final String sentence;
 
     Problem(String sentence) {
         this.sentence = sentence;
+    }
+
+    /** Whether a side has gone, so that what was copied so far is left for another try. */
+    boolean isLoss() {
+        return this == HOST || this == WORKSPACE;
     }
 
     /** By its name, as a host reports it. */

@@ -3,23 +3,29 @@ package io.jenkins.plugins.remotepowershell.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
+import hudson.model.Result;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.copy.CopyException;
 import io.jenkins.plugins.remotepowershell.copy.CopyResult;
+import io.jenkins.plugins.remotepowershell.copy.Problem;
 import io.jenkins.plugins.remotepowershell.run.RunThread;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.util.Timer;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
 /** The copy while it is under way. It may be begun again at any time: what is there already is found on the host. */
 final class RemotePowerShellCopyExecution extends StepExecution {
     private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(RemotePowerShellCopyExecution.class.getName());
 
     private final CopyArguments arguments;
 
@@ -52,8 +58,21 @@ final class RemotePowerShellCopyExecution extends StepExecution {
     public void stop(@NonNull Throwable cause) {
         stopCause = cause;
         StepCopy stopped = begin(true);
-        stopped.requestStop();
+        RunThread.start("remotePowerShellCopy saves " + arguments.host(), () -> obey(stopped));
         Timer.get().schedule(() -> giveUp(stopped), StopPatience.USUAL.seconds(), TimeUnit.SECONDS);
+    }
+
+    /** Once the reason is on the disk: the process may die before the copy is cleaned up. */
+    private void obey(StepCopy stopped) {
+        try {
+            new PipelineSite(getContext()).save();
+        } catch (IOException failed) {
+            LOGGER.log(Level.WARNING, "Pipeline could not save that a copy was stopped", failed);
+        } catch (InterruptedException shutdown) {
+            Thread.currentThread().interrupt();
+        } finally {
+            stopped.requestStop();
+        }
     }
 
     /** Never: there is no moment at which a restart would lose anything. */
@@ -89,11 +108,20 @@ final class RemotePowerShellCopyExecution extends StepExecution {
             if (stopCause != null) {
                 fail(stopCause);
             }
-        } catch (CopyException | HostRefusedException refused) {
+        } catch (CopyException failed) {
+            fail(failure(failed));
+        } catch (HostRefusedException refused) {
             fail(new AbortException(refused.getMessage()));
         } catch (IOException | RuntimeException failed) {
             fail(failed);
         }
+    }
+
+    /** A lost session, unlike anything that is wrong with the files, can be cured by trying again. */
+    private static Throwable failure(CopyException failed) {
+        return failed.problem() == Problem.HOST
+                ? new FlowInterruptedException(Result.FAILURE, false, new RemoteSessionCause(failed.getMessage()))
+                : new AbortException(failed.getMessage());
     }
 
     /** The host has not answered in time, and Pipeline waits no longer. */

@@ -5,6 +5,7 @@ import hudson.FilePath;
 import io.jenkins.plugins.remotepowershell.copy.CopyException;
 import io.jenkins.plugins.remotepowershell.copy.CopySide;
 import io.jenkins.plugins.remotepowershell.copy.FileFacts;
+import io.jenkins.plugins.remotepowershell.copy.Problem;
 import io.jenkins.plugins.remotepowershell.steps.WorkspaceFiles.Deed;
 import java.io.IOException;
 import java.io.Serializable;
@@ -142,8 +143,10 @@ final class WorkspaceSide implements CopySide {
             }
         }
         if (waitedNanos > PATIENCE.toNanos()) {
-            throw CopyException.lost("the workspace cannot be reached for " + PATIENCE.toMinutes() + " minutes ("
-                    + failed.getMessage() + "); connect its agent, and copy again");
+            throw CopyException.lost(
+                    Problem.WORKSPACE,
+                    "the workspace cannot be reached for " + PATIENCE.toMinutes() + " minutes (" + failed.getMessage()
+                            + "); connect its agent, and copy again");
         }
     }
 }

@@ -1,11 +1,16 @@
 package io.jenkins.plugins.remotepowershell.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Result;
 import hudson.slaves.DumbSlave;
+import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
 import io.jenkins.plugins.remotepowershell.records.CopyParameters;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
@@ -15,7 +20,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +34,7 @@ import org.jenkinsci.plugins.structs.describable.DescribableModel;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -148,6 +156,50 @@ class CopyStepTest {
 
         assertThat(partialIn(directory.resolve("C/timeout"))).isFalse();
         assertThat(host.host().shellIds()).isEmpty();
+    }
+
+    @Test
+    void anAbortIsOnTheDiskBeforeItIsObeyed() throws Exception {
+        WorkflowRun build = Pipelines.startAndAwait(jenkins, job("saved", "sleep 600"), "Sleeping for");
+        PatientContext context =
+                new PatientContext(build, build.getExecution().getCurrentHeads().get(0));
+        RemotePowerShellCopyStep step = new RemotePowerShellCopyStep("web01", "a", "C:\\a");
+        StepExecution execution = step.start(context);
+        execution.start();
+
+        execution.stop(new AbortException("enough"));
+        context.awaitSaving();
+        assertThat(context.end()).isNotDone();
+
+        context.save();
+        assertThatThrownBy(() -> context.end().get()).hasMessageContaining("enough");
+        build.getExecutor().doStop();
+        jenkins.waitForCompletion(build);
+    }
+
+    @Test
+    void aLostHostIsTriedAgainByWhoRetriesLostSessionsAndAMissingFileIsNot() throws Exception {
+        List<RemoteHost> known = RemotePowerShellConfiguration.get().getHosts();
+        List<RemoteHost> more = new ArrayList<>(known);
+        more.add(Hosts.at("gone", "https://localhost:1/wsman"));
+        RemotePowerShellConfiguration.get().setHosts(more);
+        String retried =
+                """
+                node('built-in') {
+                  writeFile file: 'a.txt', text: 'a'
+                  retry(count: 2, conditions: [remoteSession()]) {
+                    echo 'trying'
+                    remotePowerShellCopy host: '%s', from: '%s', to: 'C:\\\\lost\\\\a', startTimeout: '1s'
+                  }
+                }""";
+
+        WorkflowRun lost = Pipelines.run(jenkins, Result.FAILURE, retried.formatted("gone", "a.txt"));
+        WorkflowRun missing = Pipelines.run(jenkins, Result.FAILURE, retried.formatted("web01", "b.txt"));
+
+        assertThat(Pipelines.linesWith(lost, "trying")).hasSize(2);
+        assertThat(Pipelines.log(lost)).anyMatch(line -> line.contains("gone cannot be used for"));
+        assertThat(Pipelines.linesWith(missing, "trying")).hasSize(1);
+        RemotePowerShellConfiguration.get().setHosts(known);
     }
 
     @ParameterizedTest
