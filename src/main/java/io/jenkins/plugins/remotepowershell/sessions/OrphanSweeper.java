@@ -3,8 +3,7 @@ package io.jenkins.plugins.remotepowershell.sessions;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.InitMilestone;
-import hudson.model.AsyncPeriodicWork;
-import hudson.model.TaskListener;
+import hudson.model.PeriodicWork;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
@@ -14,12 +13,16 @@ import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.RunStore;
+import io.jenkins.plugins.remotepowershell.run.RunThread;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import java.util.stream.Collectors;
@@ -27,23 +30,23 @@ import jenkins.model.Jenkins;
 
 /** Does with runs whose build is gone what their step said, and forgets runs that ended long ago. */
 @Extension
-public final class OrphanSweeper extends AsyncPeriodicWork implements RunSweep {
+public final class OrphanSweeper extends PeriodicWork implements RunSweep {
     private static final Logger LOGGER = Logger.getLogger(OrphanSweeper.class.getName());
 
     /** Pipelines resume in this time, or are left alone because their build is in progress. */
     private static final long INITIAL_DELAY_MINUTES = 5;
 
-    public OrphanSweeper() {
-        super("Remote PowerShell sweep");
-    }
+    private final AtomicBoolean underWay = new AtomicBoolean();
+    private volatile Instant lastLook = Instant.EPOCH;
 
     static OrphanSweeper get() {
         return ExtensionList.lookupSingleton(OrphanSweeper.class);
     }
 
+    /** Of the question whether it is time for a look, so that a changed setting counts at once. */
     @Override
     public long getRecurrencePeriod() {
-        return TimeUnit.MINUTES.toMillis(RemotePowerShellConfiguration.get().getSweepMinutes());
+        return TimeUnit.MINUTES.toMillis(1);
     }
 
     @Override
@@ -52,12 +55,32 @@ public final class OrphanSweeper extends AsyncPeriodicWork implements RunSweep {
     }
 
     @Override
-    protected void execute(TaskListener listener) throws IOException {
-        sweep();
+    protected void doRun() {
+        Instant now = Instant.now();
+        if (isDue(now) && underWay.compareAndSet(false, true)) {
+            lastLook = now;
+            RunThread.start("remote-powershell sweep", this::look);
+        }
+    }
+
+    /** A clock that was put back does not keep it from looking. */
+    boolean isDue(Instant now) {
+        Duration pause = Duration.ofMinutes(RemotePowerShellConfiguration.get().getSweepMinutes());
+        return now.isBefore(lastLook) || !now.isBefore(lastLook.plus(pause));
+    }
+
+    private void look() {
+        try {
+            sweep();
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.WARNING, "Lost runs wait for the next sweep", unreadable);
+        } finally {
+            underWay.set(false);
+        }
     }
 
     /** Nothing while Jenkins starts, is to shut down, or has the runs of another controller. */
-    void sweep() throws IOException {
+    public void sweep() throws IOException {
         if (!maySweep()) {
             return;
         }
@@ -82,7 +105,7 @@ public final class OrphanSweeper extends AsyncPeriodicWork implements RunSweep {
 
     private static void sweepDirectories(List<StoredRun> ended) {
         try {
-            TemporaryDirectories.sweep(ended, JenkinsRuns.get().store().list());
+            TemporaryDirectories.sweep(ended, JenkinsRuns.get().store());
         } catch (IOException unreadable) {
             LOGGER.log(Level.WARNING, "Temporary directories wait for the next sweep", unreadable);
         }

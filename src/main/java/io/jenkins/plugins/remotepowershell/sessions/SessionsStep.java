@@ -22,7 +22,7 @@ import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.jenkinsci.plugins.workflow.steps.SynchronousStepExecution;
+import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.springframework.security.core.Authentication;
@@ -56,7 +56,7 @@ public final class SessionsStep extends Step {
         return new Execution(context, host);
     }
 
-    private static final class Execution extends SynchronousStepExecution<List<Map<String, String>>> {
+    private static final class Execution extends SynchronousNonBlockingStepExecution<List<Map<String, String>>> {
         private static final long serialVersionUID = 1L;
 
         @CheckForNull
@@ -65,6 +65,22 @@ public final class SessionsStep extends Step {
         Execution(StepContext context, @CheckForNull String host) {
             super(context);
             this.host = host;
+        }
+
+        /** After a restart it just looks again. */
+        @Override
+        public void onResume() {
+            try {
+                start();
+            } catch (Exception failed) {
+                getContext().onFailure(failed);
+            }
+        }
+
+        /** Never: there is nothing to lose. */
+        @Override
+        public boolean blocksRestart() {
+            return false;
         }
 
         @Override

@@ -9,6 +9,7 @@ import io.jenkins.plugins.remotepowershell.run.DirectoryRemoval;
 import io.jenkins.plugins.remotepowershell.run.RunIsDrivenException;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
 import io.jenkins.plugins.remotepowershell.run.RunRecord;
+import io.jenkins.plugins.remotepowershell.run.RunStore;
 import io.jenkins.plugins.remotepowershell.run.RunThread;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.run.TemporaryDirectory;
@@ -47,12 +48,12 @@ final class TemporaryDirectories {
         }
     }
 
-    /** As {@link #sweep}, if one of these runs has used a directory. */
-    static void sweep(Collection<StoredRun> ended, Collection<StoredRun> all) {
+    /** As {@link #sweep}, if one of these runs has used a directory. @param all is read only then */
+    static void sweep(Collection<StoredRun> ended, RunStore all) throws IOException {
         if (ended.stream()
                 .anyMatch(
                         run -> read(run).filter(TemporaryDirectories::isAwaited).isPresent())) {
-            sweep(all);
+            sweep(all.list());
         }
     }
 

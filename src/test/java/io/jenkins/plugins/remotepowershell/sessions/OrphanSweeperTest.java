@@ -28,6 +28,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
@@ -40,6 +41,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
@@ -272,6 +275,33 @@ class OrphanSweeperTest {
 
         assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
         assertThat(RunOwner.fromLabels(run.labels()).host().key()).isEqualTo("rollout:web01");
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theEndOfABuildWithoutATemporaryDirectoryReadsNoOtherRuns() throws Exception {
+        StoredRun run = StoredRuns.create(jenkins.buildAndAssertSuccess(job), "run-1", "web01", OnLost.KEEP);
+        Path other = StoredRuns.unreadableForNow("run-2");
+
+        OrphanSweeper.get().sweep(List.of("run-1"));
+
+        Files.delete(other);
+        assertUntouched(run);
+    }
+
+    @Test
+    void howOftenLostRunsAreLookedForCountsAtOnce() {
+        OrphanSweeper sweeper = new OrphanSweeper();
+        RemotePowerShellConfiguration.get().setSweepMinutes(600);
+        sweeper.doRun();
+        Instant inAnHour = Instant.now().plus(Duration.ofHours(1));
+        assertThat(sweeper.isDue(inAnHour)).isFalse();
+
+        RemotePowerShellConfiguration.get().setSweepMinutes(30);
+
+        assertThat(sweeper.isDue(inAnHour)).isTrue();
+        assertThat(sweeper.getRecurrencePeriod())
+                .isEqualTo(Duration.ofMinutes(1).toMillis());
     }
 
     private Item reloaded(FreeStyleProject project) throws Exception {

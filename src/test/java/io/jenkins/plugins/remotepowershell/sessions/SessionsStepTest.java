@@ -7,8 +7,15 @@ import hudson.model.Item;
 import hudson.model.User;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.run.RunThread;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URLEncoder;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Map;
 import jenkins.model.Jenkins;
 import jenkins.security.QueueItemAuthenticatorConfiguration;
@@ -21,6 +28,8 @@ import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.MockQueueItemAuthenticator;
@@ -63,6 +72,39 @@ class SessionsStepTest {
 
         jenkins.assertLogContains("all [run-1 ORPHANED open #1, run-2 ORPHANED open #1]", build);
         jenkins.assertLogContains("web01 [run-1]", build);
+    }
+
+    @Test
+    @DisabledOnOs(OS.WINDOWS)
+    void theRestOfThePipelineGoesOnWhileTheDiskTakesItsTime(JenkinsRule jenkins) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "p");
+        job.setDefinition(new CpsFlowDefinition(
+                "parallel a: { echo \"runs ${remotePowerShellSessions()}\" }, b: { echo 'goes on' }", true));
+        Path record = StoredRuns.unreadableForNow("run-1");
+
+        WorkflowRun build = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("goes on", build);
+        assertThat(build.isBuilding()).isTrue();
+        Thread writer = RunThread.start("writer", () -> write(record, build));
+
+        jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(build));
+        try (FileChannel both = FileChannel.open(record, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+            writer.join(); // does not wait for a reader any more
+            assertThat(both.isOpen()).isTrue();
+        }
+        Files.delete(record);
+        jenkins.assertLogContains("runs []", build);
+    }
+
+    /** To whoever reads it. */
+    private static void write(Path record, WorkflowRun build) {
+        try {
+            while (build.isBuilding()) {
+                Files.writeString(record, "no record\n");
+            }
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
     }
 
     @Test

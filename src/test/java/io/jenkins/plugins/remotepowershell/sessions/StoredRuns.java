@@ -24,6 +24,8 @@ import io.jenkins.plugins.remotepowershell.run.SpoolProtection;
 import io.jenkins.plugins.remotepowershell.run.StopScope;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Collection;
@@ -101,6 +103,17 @@ public final class StoredRuns {
             }
         }
         return stored;
+    }
+
+    /** One whose record nobody can read to its end before {@link Files#delete} of what is returned: a pipe on the disk. */
+    static Path unreadableForNow(String runId) throws Exception {
+        Path record =
+                JenkinsRuns.get().directory().resolve("runs").resolve(runId).resolve("record");
+        Files.createDirectories(record.getParent());
+        if (new ProcessBuilder("mkfifo", record.toString()).start().waitFor() != 0) {
+            throw new AssertionError("mkfifo failed");
+        }
+        return record;
     }
 
     /** As on another controller: what runs on the host is not in this one's store any more. */

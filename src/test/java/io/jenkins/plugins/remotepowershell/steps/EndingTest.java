@@ -191,7 +191,7 @@ class EndingTest {
 
             awaitNoShell();
             Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
-            ExtensionList.lookupSingleton(OrphanSweeper.class).doRun();
+            ExtensionList.lookupSingleton(OrphanSweeper.class).sweep();
             Pipelines.await(() -> deaf.host().shellIds().isEmpty());
         }
     }

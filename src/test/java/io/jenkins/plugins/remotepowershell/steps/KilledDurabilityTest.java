@@ -115,7 +115,7 @@ class KilledDurabilityTest {
                         .doesNotHaveDuplicates();
             }
         }
-        ExtensionList.lookupSingleton(OrphanSweeper.class).doRun();
+        ExtensionList.lookupSingleton(OrphanSweeper.class).sweep();
         for (StoredRun run : JenkinsRuns.get().store().list()) {
             Pipelines.await(() -> Pipelines.isFinished(run));
         }
