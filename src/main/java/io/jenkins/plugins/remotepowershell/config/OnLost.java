@@ -6,6 +6,6 @@ public enum OnLost {
     STOP,
     /** It goes on; the session stays until it expires or somebody closes it. */
     KEEP,
-    /** It goes on to its end, and its output is kept in the build's directory. */
+    /** It goes on to its end, and its output is kept in the store, encrypted, for those who may configure the job. */
     COLLECT
 }

@@ -302,6 +302,9 @@ public final class RunRow {
     /** What was collected, as plain text: secrets in it are not masked. */
     public HttpResponse doOutput() throws IOException {
         CollectedOutput.checkMaySee(job);
+        if (!CollectedOutput.isCollected(run)) {
+            throw HttpResponses.notFound();
+        }
         return HttpResponses.text(CollectedOutput.read(run));
     }
 

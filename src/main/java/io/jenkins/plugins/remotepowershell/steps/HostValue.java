@@ -13,15 +13,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /** The return value of one host: plain values of the JDK, which Pipeline can save. */
 final class HostValue {
     private static final ObjectMapper JSON = new ObjectMapper();
 
     private final StepSettings settings;
+    private final Predicate<HostPart> own;
 
-    HostValue(StepSettings settings) {
+    /** @param own tells whether a run is the step's */
+    HostValue(StepSettings settings, Predicate<HostPart> own) {
         this.settings = settings;
+        this.own = own;
     }
 
     /** @throws AbortException if there is no such value */
@@ -36,9 +40,9 @@ final class HostValue {
         };
     }
 
-    /** Of a run that is this step's: what is refused may be somebody else's. */
+    /** Of a run that is this step's: what is refused, or could not be claimed, may be somebody else's. */
     private CapturedRecords captured(HostEnd end) throws IOException {
-        if (end instanceof HostEnd.Refused) {
+        if (end instanceof HostEnd.Refused || !own.test(end.part())) {
             return CapturedRecords.none();
         }
         CapturedRecords captured = CapturedRecords.of(end.part().runId(), settings.maxReturnLength());

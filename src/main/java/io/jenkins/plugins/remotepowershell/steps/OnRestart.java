@@ -7,7 +7,7 @@ import org.jvnet.localizer.Localizable;
 public enum OnRestart {
     /** It is stopped. */
     STOP(OnLost.STOP, Messages._OnRestart_stop()),
-    /** It goes on to its end, and its output is kept with the old build. */
+    /** It goes on to its end, and its output is kept encrypted in the store, and shown with the old build. */
     COLLECT(OnLost.COLLECT, Messages._OnRestart_collect()),
     /** A new build takes it up again. */
     REATTACH(OnLost.KEEP, Messages._OnRestart_reattach());

@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
@@ -25,8 +26,11 @@ final class StepReport {
     private final StepState state;
     private final StepSettings settings;
     private final List<HostEnd> ends;
+    private final Predicate<HostPart> own;
 
-    StepReport(StepState state, List<HostEnd> ends) {
+    /** @param own tells whether a run is the step's */
+    StepReport(StepState state, List<HostEnd> ends, Predicate<HostPart> own) {
+        this.own = own;
         this.state = state;
         this.settings = state.settings();
         this.ends = ends;
@@ -139,7 +143,7 @@ final class StepReport {
     }
 
     private Object value() throws IOException {
-        HostValue value = new HostValue(settings);
+        HostValue value = new HostValue(settings, own);
         if (!settings.isMany()) {
             return value.of(ends.get(0));
         } else if (settings.returnForm() == ReturnForm.NOTHING) {

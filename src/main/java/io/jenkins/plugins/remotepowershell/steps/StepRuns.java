@@ -229,7 +229,7 @@ final class StepRuns {
         if (!JenkinsRuns.get().isAccepting() || left && !givenUp && state.stopCause() == null) {
             return;
         }
-        reporter.accept(new StepReport(state, ends).result(log));
+        reporter.accept(new StepReport(state, ends, this::owns).result(log));
         if (!settings().keepsRecords()) {
             ends.forEach(StepRuns::forgetRecords);
         }
@@ -291,6 +291,10 @@ final class StepRuns {
             Thread.currentThread().interrupt();
         }
         return false;
+    }
+
+    private boolean owns(HostPart part) {
+        return JenkinsRuns.get().store().find(part.runId()).filter(this::owns).isPresent();
     }
 
     /** The run is this step's: from its start, or because the step attaches it now. */

@@ -216,6 +216,15 @@ class SessionsPageTest {
     }
 
     @Test
+    void outputThatWasNotCollectedIsNotShown() throws Exception {
+        StoredRun run = StoredRuns.start(build, "run-1", "web01", "'in the log'", OnLost.KEEP);
+
+        assertThat(get("configurer", TAB + "run/run-1/output")).isEqualTo(404);
+        assertThat(post("caretaker", PAGE + "run/run-1/close")).isEqualTo(200);
+        StoredRuns.awaitEnd(run);
+    }
+
+    @Test
     void anUnknownRunIsNotFound() throws Exception {
         assertThat(get("admin", PAGE + "run/nobody/api/json")).isEqualTo(404);
         assertThat(get("admin", PAGE + "run/..%2f..%2fsecrets/api/json")).isIn(400, 404);

@@ -24,6 +24,8 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -260,6 +262,30 @@ class StartOrderTest {
         assertThat(Pipelines.log(other)).contains("<notStarted> <> <[]> <[]> <false>");
     }
 
+    @Test
+    void anAttachWhoseRunCannotBeToldToBelongToAnyoneReturnsNothingOfIt() throws Exception {
+        Run<?, ?> over = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        StoredRun run = StoredRuns.start(over, "nobodys", "web01", "'not yours'", OnLost.COLLECT);
+        RunSweep.get().sweep(List.of(run.runId()));
+        StoredRuns.awaitEnd(run);
+        Path labels = JenkinsRuns.get().directory().resolve("runs/nobodys/labels");
+        Files.delete(labels);
+        Files.createDirectory(labels);
+
+        WorkflowRun other = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
+                def r = remotePowerShell host: 'web01', attach: 'nobodys', returnResult: true, returnStdout: true
+                echo "<${r.output}> <${r.errors}>"
+                """);
+
+        assertThat(Pipelines.log(other))
+                .anyMatch(line -> line.contains("this controller cannot follow the run"))
+                .contains("<> <[]>");
+        Files.delete(labels);
+    }
+
     /** As a store of logs does that lags behind: nothing may be left out because of what it does not show. */
     @Test
     void aLogThatShowsLessThanWasWrittenIsSaidAndTrustedNoMore() throws Exception {
@@ -311,7 +337,7 @@ class StartOrderTest {
         step.setHost("web01");
         StepState state = step.state(null);
         StepReport report =
-                new StepReport(state, List.of(new HostEnd.Refused(state.parts().get(0), "over")));
+                new StepReport(state, List.of(new HostEnd.Refused(state.parts().get(0), "over")), part -> true);
 
         StepLog log = new StepLog(new PipelineSite(context));
         report.result(log);
