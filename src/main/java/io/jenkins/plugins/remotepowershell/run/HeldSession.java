@@ -145,7 +145,8 @@ final class HeldSession implements AutoCloseable {
             return true;
         }
         String sentence = sessionName() + ", with what earlier scripts have left in it, is gone: "
-                + (isTimedOut(last) ? ENDED_WITH_SCRIPT : cause.of(report));
+                + (isTimedOut(last) ? ENDED_WITH_SCRIPT : cause.of(report))
+                + (report.problem().isEmpty() ? "" : "; " + RunEnding.unread(report));
         endSession(sentence);
         context.finish(RunOutcome.notStarted(sentence + "; begin again in a new session"));
         return true;

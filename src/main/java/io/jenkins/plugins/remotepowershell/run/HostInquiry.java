@@ -110,8 +110,8 @@ final class HostInquiry {
     }
 
     private RemoteSession session(UUID shellId) {
-        SessionSettings settings = context.settings()
-                .session()
+        SessionSettings ordinary = context.settings().session();
+        SessionSettings settings = ordinary.withOperationTimeout(shorter(ordinary.operationTimeout(), patience()))
                 .withShellName(shellName())
                 .withIdleTimeout(IDLE_TIMEOUT)
                 .withBufferMode(BufferMode.BLOCK);
@@ -153,12 +153,23 @@ final class HostInquiry {
         return answer.report(pipeline.state());
     }
 
+    /** A stop has no time for a host that says nothing. */
+    private Duration patience() {
+        return context.run().isStopRequested()
+                ? shorter(PATIENCE, context.settings().retry().stopPatience())
+                : PATIENCE;
+    }
+
+    private static Duration shorter(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
+    }
+
     private Instant checkSilence(Received received, Instant heard) throws TransportException {
         Instant now = context.run().now();
         if (!received.events().isEmpty()) {
             return now;
         }
-        if (heard.plus(PATIENCE).isBefore(now)) {
+        if (heard.plus(patience()).isBefore(now)) {
             throw new TransportException(
                     TransportException.Kind.CONNECTION_LOST,
                     true,

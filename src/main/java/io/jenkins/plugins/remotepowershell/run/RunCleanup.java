@@ -112,8 +112,16 @@ final class RunCleanup {
     }
 
     private void removeFiles(RemoteSession session) throws IOException, PsrpProtocolException, InterruptedException {
-        new HostInquiry(context)
-                .answer(session, HostScripts.cleanUp(context.record().start()), record -> {});
+        tellOfFiles(new HostInquiry(context)
+                .answer(session, HostScripts.cleanUp(context.record().start()), record -> {}));
+    }
+
+    /** The same question sweeps once a day. */
+    private void tellOfFiles(HostReport report) {
+        if (!report.problem().isEmpty()) {
+            context.notice("could not remove all that this run, and dead ones before it, have left on "
+                    + context.record().host() + " (" + report.problem() + ")");
+        }
     }
 
     /** The session stays, if it is there, without the command, and nobody is connected. */
@@ -163,7 +171,7 @@ final class RunCleanup {
 
     private void removeFilesFromOutside() throws IOException, PsrpProtocolException, InterruptedException {
         if (hasFiles()) {
-            new HostInquiry(context).ask(HostScripts::cleanUp);
+            tellOfFiles(new HostInquiry(context).ask(HostScripts::cleanUp));
         }
     }
 

@@ -216,7 +216,7 @@ final class RunEnding {
         return cause.equals(LossCause.UNKNOWN) ? unread(report) : cause + "; " + unread(report);
     }
 
-    private static String unread(HostReport report) {
+    static String unread(HostReport report) {
         return "what the run has left on the host could not be read (" + report.problem() + ")";
     }
 }

@@ -65,7 +65,7 @@ final class SpoolFile implements AutoCloseable {
         return size;
     }
 
-    /** Half an entry is taken back, so that the next attempt does not follow torn bytes. */
+    /** Half an entry is cut before the next attempt, which would follow torn bytes: the file is opened again for that. */
     void append(SpoolEntry entry) throws IOException {
         byte[] sealed = seal(entry);
         ByteBuffer head = ByteBuffer.allocate(HEADER)
@@ -81,9 +81,17 @@ final class SpoolFile implements AutoCloseable {
             }
             size += HEADER + sealed.length;
         } catch (IOException full) {
-            out.truncate(size);
-            out.position(size);
+            channel = null;
+            closeAfter(full, out);
             throw full;
+        }
+    }
+
+    private static void closeAfter(IOException failed, FileChannel out) {
+        try {
+            out.close();
+        } catch (IOException again) {
+            failed.addSuppressed(again);
         }
     }
 

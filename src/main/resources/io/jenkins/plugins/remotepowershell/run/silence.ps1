@@ -23,13 +23,15 @@ function Wait-Script($Shared) {
 # PowerShell waits until nobody has a program's output open any more, also when the program has ended. The pipeline is busy
 # with that wait, so the session's own warnings have to carry this. Whether there was something to say.
 function Show-Holders($Shared) {
-    try { $orphans = @(Get-Orphans $Shared.Since) } catch { return $false } # the account may not list processes: nothing to say
-    $names = @(foreach ($process in $orphans) { "$($process.ProcessName) $($process.Id)" }) -join ', '
-    if (-not $names) { return $false }
-    $Shared.UI.WriteWarningLine("Nothing was written for 10 s, and no program of the script runs, but what one has left " +
-        "behind does: $names. If the script has come to its end, it waits for that to close its output; start such a " +
-        'process with its output redirected.')
-    $true
+    try {
+        $orphans = @(Get-Orphans $Shared.Since)
+        $names = @(foreach ($process in $orphans) { "$($process.ProcessName) $($process.Id)" }) -join ', '
+        if (-not $names) { return $false }
+        $Shared.UI.WriteWarningLine("Nothing was written for 10 s, and no program of the script runs, but what one has " +
+            "left behind does: $names. If the script has come to its end, it waits for that to close its output; start " +
+            'such a process with its output redirected.')
+        $true
+    } catch { $false } # the account may not list processes, or one has just ended: the watch goes on, for it ends the script too
 }
 
 # Started since then and left by their parents; none while this process has a child, since that may be what the script

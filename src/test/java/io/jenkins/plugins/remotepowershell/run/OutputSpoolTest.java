@@ -8,6 +8,7 @@ import io.jenkins.plugins.remotepowershell.records.FinalRecord;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -200,6 +201,22 @@ class OutputSpoolTest {
             assertThat(again.lastNumber()).isEqualTo(5);
             assertThat(again.lostRecords()).isEqualTo(4);
             assertThat(again.cursor().objectId()).isEqualTo(9);
+        }
+    }
+
+    /** An interrupt closes the file under whoever writes it. */
+    @Test
+    void anEntryThatFailedIsToldAsItFailedAndTheNextOneIsWritten() throws IOException {
+        try (OutputSpool spool = open()) {
+            spool.append(List.of(output(1, "one")), cursor(1, ""));
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> spool.append(List.of(output(2, "two")), cursor(2, "")))
+                    .isInstanceOf(ClosedByInterruptException.class);
+            assertThat(Thread.interrupted()).isTrue();
+            spool.append(List.of(output(2, "again")), cursor(2, ""));
+        }
+        try (OutputSpool again = open()) {
+            assertThat(read(again, 0)).containsExactly(output(1, "one"), output(2, "again"));
         }
     }
 

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
 import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
 import io.jenkins.plugins.remotepowershell.simulator.BuiltinEngine;
+import io.jenkins.plugins.remotepowershell.simulator.ExchangeLog;
 import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.Quotas;
 import io.jenkins.plugins.remotepowershell.simulator.ScriptEngine;
@@ -36,6 +37,7 @@ class RunStopTest {
     private static final String SCRIPT = "'on'; Start-Sleep 600";
     private static final RunScript WRITES_LATER =
             new RunnerScript(new RunnerSettings("'on'; Start-Sleep 6; 'late'; Start-Sleep 600").journal(true), null);
+    private static final Duration STAGE = Duration.ofSeconds(10);
     private static final Duration LONGER_THAN_A_STAGE = Duration.ofSeconds(12);
 
     @TempDir
@@ -159,6 +161,43 @@ class RunStopTest {
         }
     }
 
+    /** It is asked twice what is to be ended, and once to clean up. */
+    @Test
+    void aHostThatDoesNotAnswerQuestionsHoldsUpNoStopForLong() throws Exception {
+        try (RunFixture fixture = new RunFixture(directory, new SimulatedHostSettings().engine(new FirstAnswers()))) {
+            RecordingObserver observer = new RecordingObserver();
+            RunSettings settings = fixture.settings(SCRIPT).withStopPatience(STAGE);
+            ExchangeLog log = fixture.host.exchangeLog();
+
+            RunOutcome outcome = stop(fixture, settings, observer, () -> {
+                FollowedRun.await(() -> log.count(OperationKind.SIGNAL) > 0);
+                clock.advance(LONGER_THAN_A_STAGE);
+                for (int questions = 1; questions <= 3; questions++) {
+                    long commands = 1L + questions;
+                    FollowedRun.await(() -> log.count(OperationKind.COMMAND) == commands);
+                    long receives = log.count(OperationKind.RECEIVE_COMMAND);
+                    FollowedRun.await(() -> log.count(OperationKind.RECEIVE_COMMAND) > receives);
+                    clock.advance(LONGER_THAN_A_STAGE);
+                }
+            });
+
+            assertThat(outcome.sentence()).contains("was ended with its session");
+            assertThat(observer.notices()).anyMatch(notice -> notice.startsWith("could not end processes"));
+        }
+    }
+
+    /** Only the first session does what it is told, and its script does not hear the stop signal. */
+    private static final class FirstAnswers implements ScriptEngine {
+        private boolean hasAnswered;
+
+        @Override
+        public synchronized Session open(HostFacts host, byte[] creation, Output output) throws IOException {
+            String deaf = hasAnswered ? "start" : "stop";
+            hasAnswered = true;
+            return openWithout(deaf, host, creation, output);
+        }
+    }
+
     /** @param nth the one of the script's session, behind those of sessions that have asked about it */
     private static void writesMoreBeforeDelete(RunFixture fixture, int nth) {
         AdverseAction.Call more =
@@ -213,12 +252,18 @@ class RunStopTest {
     /** An engine whose scripts do not hear the stop signal. */
     private static ScriptEngine.Session openDeaf(
             ScriptEngine.HostFacts host, byte[] creation, ScriptEngine.Output output) throws IOException {
+        return openWithout("stop", host, creation, output);
+    }
+
+    private static ScriptEngine.Session openWithout(
+            String ignored, ScriptEngine.HostFacts host, byte[] creation, ScriptEngine.Output output)
+            throws IOException {
         ScriptEngine.Session session = new BuiltinEngine().open(host, creation, output);
         return (ScriptEngine.Session) Proxy.newProxyInstance(
                 ScriptEngine.Session.class.getClassLoader(),
                 new Class<?>[] {ScriptEngine.Session.class},
                 (proxy, method, arguments) ->
-                        method.getName().equals("stop") ? null : method.invoke(session, arguments));
+                        method.getName().equals(ignored) ? null : method.invoke(session, arguments));
     }
 
     /** Loses the answer with the script's end, after the signal was answered, and the contact for some seconds. */
