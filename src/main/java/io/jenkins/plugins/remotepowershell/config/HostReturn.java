@@ -166,8 +166,10 @@ final class HostReturn {
         CredentialsPlace place = owner.credentials();
         Optional<? extends StandardCredentials> kept =
                 keeper == null ? Optional.empty() : lookup.in(keeper, place.id());
-        boolean isSettled = kept.isPresent() || place.isInStore() || run == null;
-        return isSettled ? kept : lookup.forRun(run, place.id());
+        if (kept.isPresent() || place.isInStore() || run == null) {
+            return kept;
+        }
+        return lookup.forRun(run, place.id());
     }
 
     @CheckForNull

@@ -8,7 +8,11 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import java.io.File;
 import java.io.IOException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -33,6 +37,21 @@ public final class OwnerLookup {
     /** The run's own job, and none that has got its name since. */
     public static Optional<Job<?, ?>> job(RunOwner owner) {
         return named(owner).filter(owner.build()::isIn);
+    }
+
+    /** Full names of all jobs that have an id, by it; none of an id that more than one has, such as copied directories. */
+    public static Map<String, String> jobNamesById() {
+        Map<String, String> names = new HashMap<>();
+        Set<String> ambiguous = new HashSet<>();
+        try (ACLContext asJenkins = ACL.as2(ACL.SYSTEM2)) {
+            for (Job<?, ?> job : Jenkins.get().allItems(Job.class)) {
+                JobId.find(job)
+                        .filter(id -> names.putIfAbsent(id, job.getFullName()) != null)
+                        .ifPresent(ambiguous::add);
+            }
+        }
+        names.keySet().removeAll(ambiguous);
+        return names;
     }
 
     private static Optional<Job<?, ?>> named(RunOwner owner) {

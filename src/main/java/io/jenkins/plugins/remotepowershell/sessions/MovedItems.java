@@ -5,16 +5,20 @@ import hudson.model.Item;
 import hudson.model.listeners.ItemListener;
 import io.jenkins.plugins.remotepowershell.config.HostPlaces;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
+import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /** Runs name their job, and the folders of their host and credentials, by full name: here the names follow. */
-@Extension
+@Extension(ordinal = 1000)
 public final class MovedItems extends ItemListener {
     private static final Logger LOGGER = Logger.getLogger(MovedItems.class.getName());
 
@@ -33,6 +37,49 @@ public final class MovedItems extends ItemListener {
                     unwritable);
         }
         HostPlaces.get().follow(oldFullName, newFullName);
+    }
+
+    /** Before anybody takes runs up: of what was moved while Jenkins was down, or just before it died, nobody has told. */
+    @Override
+    public void onLoaded() {
+        try {
+            List<StoredRun> astray = new ArrayList<>();
+            for (StoredRun run : JenkinsRuns.get().store().list()) {
+                if (isAstray(RunOwner.fromLabels(run.labels()))) {
+                    astray.add(run);
+                }
+            }
+            if (!astray.isEmpty()) {
+                find(astray, OwnerLookup.jobNamesById());
+            }
+        } catch (IOException unreadable) {
+            LOGGER.log(
+                    Level.WARNING, "Whether jobs with runs were moved while Jenkins was down is unknown", unreadable);
+        }
+    }
+
+    private static boolean isAstray(RunOwner owner) {
+        return !owner.build().jobId().isEmpty() && OwnerLookup.job(owner).isEmpty();
+    }
+
+    private static void find(List<StoredRun> astray, Map<String, String> names) throws IOException {
+        for (StoredRun run : astray) {
+            OwnerBuild build = RunOwner.fromLabels(run.labels()).build();
+            String now = names.get(build.jobId());
+            if (now != null) {
+                followWithFolders(run, build.jobFullName(), now);
+            }
+        }
+    }
+
+    /** If the job's own name is the same, it was a folder around it that was moved. */
+    private static void followWithFolders(StoredRun run, String before, String now) throws IOException {
+        follow(run, before, now);
+        int ofName = before.lastIndexOf('/');
+        int ofNewName = now.lastIndexOf('/');
+        if (ofName > 0 && ofNewName > 0 && before.substring(ofName).equals(now.substring(ofNewName))) {
+            followWithFolders(run, before.substring(0, ofName), now.substring(0, ofNewName));
+        }
     }
 
     private static void follow(StoredRun run, String oldFullName, String newFullName) throws IOException {

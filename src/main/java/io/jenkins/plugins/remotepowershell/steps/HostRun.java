@@ -209,7 +209,8 @@ final class HostRun implements LiveStep {
         if (stopRequested) {
             stored.requestStop(step.stopScope());
         }
-        observer.notice("looking for session " + sessionName(record) + " on " + record.host());
+        String session = record.identity().shellId().toString().substring(0, 8); // as people call it
+        observer.notice("looking for session " + session + " on " + record.host());
         try {
             return takeUp(stored, wayBack(owner, record));
         } catch (HostRefusedException noWay) {
@@ -392,10 +393,5 @@ final class HostRun implements LiveStep {
     @Override
     public Optional<Instant> lastOutputAt() {
         return observer.lastOutputAt();
-    }
-
-    /** For people: the beginning of the shell's id. */
-    static String sessionName(RunRecord record) {
-        return record.identity().shellId().toString().substring(0, 8);
     }
 }

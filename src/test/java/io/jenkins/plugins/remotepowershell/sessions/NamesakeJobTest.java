@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.sessions;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.cloudbees.hudson.plugins.folder.Folder;
+import hudson.ExtensionList;
 import hudson.model.FreeStyleBuild;
 import hudson.model.FreeStyleProject;
 import hudson.model.Item;
@@ -13,10 +14,15 @@ import hudson.security.ACL;
 import hudson.security.ACLContext;
 import io.jenkins.plugins.remotepowershell.config.Hosts;
 import io.jenkins.plugins.remotepowershell.config.OnLost;
+import io.jenkins.plugins.remotepowershell.config.OwnerLookup;
+import io.jenkins.plugins.remotepowershell.config.RemoteHost;
+import io.jenkins.plugins.remotepowershell.config.RemotePowerShellConfiguration;
 import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.run.OutcomeKind;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
+import java.io.File;
+import java.util.List;
 import jenkins.model.Jenkins;
 import org.apache.commons.io.FileUtils;
 import org.junit.jupiter.api.AfterEach;
@@ -83,6 +89,24 @@ class NamesakeJobTest {
         jenkins.buildAndAssertSuccess(again.createProject(FreeStyleProject.class, "app"));
 
         assertOutputIsTheAdministratorsOnly(run);
+    }
+
+    @Test
+    void aFolderThatWasRenamedWhileTheControllerWasDownKeepsTheRunsOfItsJobs() throws Exception {
+        RemoteHost definition = Hosts.of(host, "web02");
+        Hosts.define(folder, definition);
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://.*"));
+        StoredRun run = StoredRuns.create(jenkins.buildAndAssertSuccess(job), "run-1", "web02", OnLost.STOP);
+
+        FileUtils.moveDirectory(
+                folder.getRootDir(), new File(folder.getRootDir().getParentFile(), "rollout"));
+        jenkins.jenkins.reload();
+        ExtensionList.lookupSingleton(MovedItems.class).onLoaded();
+
+        RunOwner owner = RunOwner.fromLabels(run.labels());
+        assertThat(owner.jobFullName()).isEqualTo("rollout/app");
+        assertThat(owner.host().key()).isEqualTo("rollout:web02");
+        assertThat(OwnerLookup.job(owner)).isPresent();
     }
 
     @Test
