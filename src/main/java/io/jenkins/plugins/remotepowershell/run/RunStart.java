@@ -16,6 +16,7 @@ import java.time.Instant;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 
 /**
  * Opens the shell and starts the script: every step is saved before it is made. Once Command may have left, {@link
@@ -139,9 +140,24 @@ final class RunStart {
 
     private RemoteSession connectHeld() throws IOException, PsrpProtocolException, InterruptedException {
         RemoteSession session = attachment.connectShell();
+        try {
+            endLateCommand(session);
+        } catch (IOException | InterruptedException failed) {
+            session.close();
+            throw failed;
+        }
         context.notice("using session " + context.shellName() + " on "
                 + context.record().host() + ", with what earlier scripts have left in it");
         return session;
+    }
+
+    /** It stands still at its first output, which nobody receives, and what comes next would wait for it for ever. */
+    private void endLateCommand(RemoteSession session) throws IOException, InterruptedException {
+        Optional<UUID> late = context.shell().record().sharing().lateCommand();
+        if (late.isPresent()) {
+            session.pipeline(late.get()).terminate();
+            context.shell().save(holder -> holder.sharing().forgetLateCommand());
+        }
     }
 
     /** The host has the session, and what is sent in it from now on. */

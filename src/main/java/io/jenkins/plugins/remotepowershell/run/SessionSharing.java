@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.run;
 
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * How a run shares its session, as its record has it: a <em>holder</em> is a run without a script, whose session others use
@@ -47,5 +48,18 @@ public final class SessionSharing {
 
     void setLastBegun(String runId) {
         fields.set("lastBegun", runId);
+    }
+
+    /** Of a holder: the command of a start that was given up; if it came after all it would hold the session. */
+    Optional<UUID> lateCommand() {
+        return fields.optional("lateCommand").map(UUID::fromString);
+    }
+
+    void setLateCommand(UUID commandId) {
+        fields.set("lateCommand", commandId);
+    }
+
+    void forgetLateCommand() {
+        fields.remove("lateCommand");
     }
 }

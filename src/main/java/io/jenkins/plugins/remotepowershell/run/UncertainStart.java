@@ -136,6 +136,7 @@ final class UncertainStart {
     /** Certain only on the host that Command was sent to: its name may lead to another computer by now. */
     private void neverStarts(HostReport claim) throws IOException {
         String host = context.record().host();
+        rememberCommand();
         if (!context.record().attempt().isHostConfirmed() && !isHostOfSession(claim)) {
             context.finish(RunOutcome.unknown("it cannot be known whether the script started: session "
                     + context.shellName() + " is gone from " + host + ", which is " + claim.computerName()
@@ -151,6 +152,14 @@ final class UncertainStart {
         } else {
             context.notice("the script had not reached " + host + "; starting it there now");
             context.save(record -> record.beginNextAttempt(nextIdentity()));
+        }
+    }
+
+    /** Until another client is connected to the session the host may still take it. */
+    private void rememberCommand() throws IOException {
+        if (context.isInHeldSession()) {
+            context.shell().save(holder -> holder.sharing()
+                    .setLateCommand(context.record().identity().commandId()));
         }
     }
 

@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.records.RecordFields;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
+import io.jenkins.plugins.remotepowershell.simulator.AdverseAction;
+import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -80,6 +84,38 @@ class HeldSessionOnPowerShellTest {
         }
 
         assertThat(run("$r").output()).containsExactly("kept and more");
+    }
+
+    /** It comes after it was made certain that it never starts, and before another client has the session. */
+    @Test
+    void aStartThatComesTooLateDoesNotHoldTheSession() throws Exception {
+        run("$r = 'kept'");
+        CountDownLatch late = new CountDownLatch(1);
+        at(OperationKind.COMMAND, () -> late.await(60, TimeUnit.SECONDS));
+        at(OperationKind.DISCONNECT, () -> {
+            late.countDown();
+            TimeUnit.SECONDS.sleep(2); // for the host to take the command
+        });
+
+        assertThat(run("$r").output()).containsExactly("kept");
+        assertThat(run("$r; exit 3").outcome().exitCode()).isEqualTo(3);
+    }
+
+    /** Something that may be waited in. */
+    @FunctionalInterface
+    private interface Meanwhile {
+        void act() throws InterruptedException;
+    }
+
+    private void at(OperationKind kind, Meanwhile meanwhile) {
+        Runnable action = () -> {
+            try {
+                meanwhile.act();
+            } catch (InterruptedException closing) {
+                Thread.currentThread().interrupt();
+            }
+        };
+        host.host.faultPlan().at(kind, 1, new AdverseAction.Call(AdverseAction.Moment.BEFORE_HANDLING, action));
     }
 
     @Test

@@ -95,6 +95,20 @@ class HostFilesTest {
     }
 
     @Test
+    void whatCannotBeRemovedFromTheHostIsSaid() throws Exception {
+        StoredRun stored = host.create();
+        Path journal = host.runDirectory(stored.runId()).resolve("journal");
+        String script = "$null = [IO.Directory]::CreateDirectory('" + journal.resolve("no file") + "'); exit 3";
+        RecordingObserver observer = new RecordingObserver();
+        try (RemoteRun run = host.open(stored, new RunnerSettings(script), observer)) {
+            assertThat(run.run().orElseThrow().exitCode()).isEqualTo(3);
+        }
+
+        assertThat(observer.notices())
+                .anyMatch(notice -> notice.startsWith("could not remove all that this run, and dead ones before"));
+    }
+
+    @Test
     void aSecondAttemptToStartHasItsMarkerToo() throws Exception {
         host.host.faultPlan().at(OperationKind.COMMAND, 1, new AdverseAction.DropBeforeHandling());
 
