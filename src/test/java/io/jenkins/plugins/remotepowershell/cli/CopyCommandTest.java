@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -94,9 +95,7 @@ class CopyCommandTest {
     }
 
     private void awaitPartial(long length) throws Exception {
-        while (partial() < length) {
-            Thread.sleep(20);
-        }
+        Await.until("so much of the file is there", () -> partial() >= length);
     }
 
     private long partial() throws Exception {

@@ -5,12 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.remotepowershell.psrp.ReceiveCursor;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -55,9 +55,7 @@ class OpenFilesTest {
     }
 
     private void awaitSilence() throws Exception {
-        while (openFiles().size() > 1) {
-            TimeUnit.MILLISECONDS.sleep(20);
-        }
+        Await.until("the files are closed", () -> openFiles().size() <= 1);
     }
 
     private List<Path> openFiles() throws IOException {

@@ -123,6 +123,7 @@ class RemoteRunPromisesTest {
             assertThat(outcome.kind()).isEqualTo(OutcomeKind.NOT_STARTED);
             assertThat(outcome.sentence()).contains("before the script reached the host; start it again");
             assertThat(refusal.status()).isEqualTo(500);
+            assertThat(fixture.host.disk().hasMarker("one")).isTrue();
             assertThat(fixture.host.disk().starts("one")).isZero();
         }
     }

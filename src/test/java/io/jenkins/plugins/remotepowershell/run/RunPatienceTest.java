@@ -8,6 +8,7 @@ import io.jenkins.plugins.remotepowershell.simulator.OperationKind;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.testing.Wire;
 import io.jenkins.plugins.remotepowershell.transport.HttpAsyncTransport;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
@@ -40,9 +41,8 @@ class RunPatienceTest {
             StoredRun stored = fixture.store.create("one", fixture.target()).orElseThrow();
             try (RemoteRun run = run(fixture, stored, new RetryPolicy(Duration.ZERO, hour, hour, hour, hour))) {
                 CompletableFuture<RunOutcome> end = CompletableFuture.supplyAsync(() -> outcome(run));
-                while (run.unreachableSince().isEmpty()) {
-                    Thread.sleep(10);
-                }
+                Await.until("the host counts as unreachable", () -> run.unreachableSince()
+                        .isPresent());
 
                 run.tryNow();
 

@@ -13,6 +13,7 @@ import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import io.jenkins.plugins.remotepowershell.simulator.Switch;
 import io.jenkins.plugins.remotepowershell.simulator.Switches;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.transport.Authentication;
 import io.jenkins.plugins.remotepowershell.transport.Credential;
 import io.jenkins.plugins.remotepowershell.transport.Endpoint;
@@ -164,9 +165,7 @@ class SimulatedSessionTest {
                 return List.of();
             }
         });
-        while (host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) < 2) {
-            Thread.onSpinWait();
-        }
+        Await.until("two Receives have arrived", () -> host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) >= 2);
         session.disconnect();
         session.disconnect();
         lines.addAll(outputs(lastReceive.get()));
@@ -191,9 +190,7 @@ class SimulatedSessionTest {
                 throw new IllegalStateException(failed);
             }
         });
-        while (!pipeline.isGateOpen()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the first Receive is through", () -> pipeline.isGateOpen());
 
         pipeline.stop();
 
@@ -295,9 +292,7 @@ class SimulatedSessionTest {
             }
         });
         receiver.start();
-        while (host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) < 1) {
-            Thread.onSpinWait();
-        }
+        Await.until("a Receive has arrived", () -> host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) >= 1);
 
         receiver.interrupt();
 
@@ -320,9 +315,7 @@ class SimulatedSessionTest {
                 return failed;
             }
         });
-        while (host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) < 1) {
-            Thread.onSpinWait();
-        }
+        Await.until("a Receive has arrived", () -> host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) >= 1);
 
         session.close();
 

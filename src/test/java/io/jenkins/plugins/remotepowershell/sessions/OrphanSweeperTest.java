@@ -22,6 +22,7 @@ import io.jenkins.plugins.remotepowershell.run.StopScope;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import io.jenkins.plugins.remotepowershell.simulator.PwshEngine;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.testing.HttpsHost;
 import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
 import java.nio.charset.StandardCharsets;
@@ -109,9 +110,7 @@ class OrphanSweeperTest {
                     "$child = Start-Process sleep -ArgumentList 600 -PassThru; [IO.File]::WriteAllText('" + id
                             + ".new', $child.Id); [IO.File]::Move('" + id + ".new', '" + id + "'); Start-Sleep 600",
                     new RunFate(OnLost.STOP, StopScope.PROCESS_TREE));
-            while (!Files.exists(id)) {
-                Thread.sleep(50);
-            }
+            Await.until("the script has begun a process", () -> Files.exists(id));
             ProcessHandle child =
                     ProcessHandle.of(Long.parseLong(Files.readString(id))).orElseThrow();
 

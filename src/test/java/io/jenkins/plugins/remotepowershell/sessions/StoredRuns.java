@@ -23,6 +23,7 @@ import io.jenkins.plugins.remotepowershell.run.RunnerSettings;
 import io.jenkins.plugins.remotepowershell.run.SpoolProtection;
 import io.jenkins.plugins.remotepowershell.run.StopScope;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -127,14 +128,10 @@ public final class StoredRuns {
 
     /** Waits until it has ended. */
     public static void awaitEnd(StoredRun run) throws Exception {
-        for (int i = 0; i < 600; i++) {
-            if (run.record().phase() == RunPhase.FINISHED
-                    && JenkinsRuns.get().live(run.runId()).isEmpty()) {
-                return;
-            }
-            Thread.sleep(50);
-        }
-        throw new AssertionError(run + " is still " + run.record().phase());
+        Await.until(
+                run + " has ended",
+                () -> run.record().phase() == RunPhase.FINISHED
+                        && JenkinsRuns.get().live(run.runId()).isEmpty());
     }
 
     private static final class Ids implements BuildRuns {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.simulator.WsmanPeer.Reply;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.wsman.HostRequests;
 import io.jenkins.plugins.remotepowershell.wsman.Namespaces;
 import io.jenkins.plugins.remotepowershell.wsman.RequestContext;
@@ -91,9 +92,7 @@ class LimitsTest {
         UUID commandId = UUID.randomUUID();
         shell.start(commandId, "Start-Sleep -Seconds 600");
         CompletableFuture<Reply> pending = shell.callAsync((to, id) -> to.receive(id, commandId));
-        while (host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) == 0) {
-            Thread.onSpinWait();
-        }
+        Await.until("a Receive has arrived", () -> host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) > 0);
 
         assertThat(shell.call(ShellRequests::get).fault()).isEqualTo(WsmanFaultCode.MAX_OPERATIONS_PER_USER);
         pending.get();

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.remotepowershell.psrp.Fragment;
 import io.jenkins.plugins.remotepowershell.simulator.Switches.PendingReceive;
 import io.jenkins.plugins.remotepowershell.simulator.WsmanPeer.Reply;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.wsman.BufferMode;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanRequest;
@@ -209,9 +210,7 @@ class OutputRulesTest {
 
         CompletableFuture<Reply> stop = shell.callAsync((to, id) -> to.stop(id, commandId));
         if (waits) {
-            while (host.exchangeLog().count(OperationKind.SIGNAL) == 0) {
-                Thread.onSpinWait();
-            }
+            Await.until("the signal has arrived", () -> host.exchangeLog().count(OperationKind.SIGNAL) > 0);
             assertThat(stop).isNotDone();
         } else {
             stop.get();
@@ -278,9 +277,8 @@ class OutputRulesTest {
     }
 
     private void waitForReceives(int count) {
-        while (host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) < count) {
-            Thread.onSpinWait();
-        }
+        Await.until(
+                "the Receives have arrived", () -> host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) >= count);
     }
 
     private static long firstObject(Reply reply) throws Exception {
@@ -292,8 +290,6 @@ class OutputRulesTest {
     }
 
     private static void waitFor(Question question, String answer) throws Exception {
-        while (!question.ask().equals(answer)) {
-            Thread.sleep(20);
-        }
+        Await.until("the answer is as expected", () -> question.ask().equals(answer));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.remotepowershell.simulator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.testing.SharedMaterial;
 import io.jenkins.plugins.remotepowershell.wsman.ShellRequests;
 import io.jenkins.plugins.remotepowershell.wsman.WsmanFaultCode;
@@ -74,9 +75,8 @@ class PwshEngineTest {
     @Test
     void aStopSignalEndsAScript() throws Exception {
         shell.start(commandId, "'first'; Start-Sleep -Seconds 600");
-        while (shell.strings(shell.receive(commandId)).isEmpty()) {
-            Thread.onSpinWait();
-        }
+        Await.until("the script has written something", () -> !shell.strings(shell.receive(commandId))
+                .isEmpty());
 
         assertThat(shell.call((to, id) -> to.stop(id, commandId)).fault()).isNull();
 
@@ -90,9 +90,7 @@ class PwshEngineTest {
 
         process.destroyForcibly();
         process.onExit().get();
-        while (shell.call(ShellRequests::get).fault() == null) {
-            Thread.sleep(20);
-        }
+        Await.until("the shell is gone", () -> shell.call(ShellRequests::get).fault() != null);
 
         assertThat(shell.call(ShellRequests::get).fault()).isEqualTo(WsmanFaultCode.NOT_FOUND);
     }

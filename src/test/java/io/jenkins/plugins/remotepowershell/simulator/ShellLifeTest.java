@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.jenkins.plugins.remotepowershell.psrp.ClientRunspacePool;
 import io.jenkins.plugins.remotepowershell.psrp.Fragment;
 import io.jenkins.plugins.remotepowershell.simulator.WsmanPeer.Reply;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.wsman.Namespaces;
 import io.jenkins.plugins.remotepowershell.wsman.ShellRequests;
 import io.jenkins.plugins.remotepowershell.wsman.ShellSettings;
@@ -231,9 +232,7 @@ class ShellLifeTest {
         ShellPeer shell = ShellPeer.of(host).open();
         shell.start(commandId, "Start-Sleep -Seconds 600");
         CompletableFuture<Reply> pending = shell.callAsync((to, id) -> to.receive(id, commandId));
-        while (host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) == 0) {
-            Thread.onSpinWait();
-        }
+        Await.until("a Receive has arrived", () -> host.exchangeLog().count(OperationKind.RECEIVE_COMMAND) > 0);
         while (!host.shell(shell.shellId).command(WsmanRequest.guid(commandId)).stream()
                 .isReceiving()) {
             Thread.onSpinWait();

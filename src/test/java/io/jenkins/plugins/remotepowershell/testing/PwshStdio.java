@@ -39,9 +39,10 @@ final class PwshStdio implements AutoCloseable {
     private final Map<UUID, Deque<byte[]>> arrived = new HashMap<>();
 
     PwshStdio(Path pwsh) throws IOException {
-        process = new ProcessBuilder(pwsh.toString(), "-s")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(pwsh.toString(), "-s").redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment().put("DOTNET_EnableDiagnostics", "0"); // or a killed one leaves its pipes behind
+        process = builder.start();
         out = new BufferedWriter(new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8));
         Thread reader = new Thread(this::readLines, "pwsh-stdio-" + process.pid());
         reader.setDaemon(true);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.transport;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import io.jenkins.plugins.remotepowershell.transport.ScriptedHost.Answer;
 import io.jenkins.plugins.remotepowershell.transport.ScriptedHost.DropConnection;
 import io.jenkins.plugins.remotepowershell.transport.TransportException.Kind;
@@ -271,9 +272,7 @@ class HttpAsyncTransportTest {
 
             transport.release(lane);
 
-            while (host.openConnections() > 0) {
-                Thread.onSpinWait();
-            }
+            Await.until("all connections are closed", () -> host.openConnections() == 0);
             assertThat(transport.send(lane, ENVELOPE, LIMIT).get().status()).isEqualTo(200);
             assertThat(host.connections()).isEqualTo(2);
         }

@@ -5,13 +5,13 @@ import static io.jenkins.plugins.remotepowershell.transport.Transports.exchange;
 import static io.jenkins.plugins.remotepowershell.transport.Transports.to;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -65,15 +65,12 @@ class ManySessionsTest {
 
     private static void awaitHeld(WsmanTransport transport) throws Exception {
         var lane = new Lane("count");
-        while (!exchange(transport, lane, "<HELD?/>").equals("200 " + SESSIONS)) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+        Await.until(
+                "all sessions wait", () -> exchange(transport, lane, "<HELD?/>").equals("200 " + SESSIONS));
     }
 
     private static void awaitThreads() throws InterruptedException {
-        while (threads() > WAITING_THREADS) {
-            TimeUnit.MILLISECONDS.sleep(100);
-        }
+        Await.until("the threads have ended that only opened sessions", () -> threads() <= WAITING_THREADS);
     }
 
     private static long threads() {

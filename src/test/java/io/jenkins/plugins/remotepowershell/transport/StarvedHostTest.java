@@ -6,12 +6,12 @@ import static io.jenkins.plugins.remotepowershell.transport.Transports.inClearTo
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -38,9 +38,7 @@ class StarvedHostTest {
             awake.countDown();
 
             assertThat(exchange(transport, new Lane("next"), "<m/>")).isEqualTo("200 <m/>");
-            while (host.openConnections() > 1) { // those that nobody waits for any more are closed
-                TimeUnit.MILLISECONDS.sleep(20);
-            }
+            Await.until("the connections are closed that nobody waits for any more", () -> host.openConnections() <= 1);
         }
     }
 

@@ -13,9 +13,11 @@ public final class PwshEngine implements ScriptEngine {
 
     @Override
     public Session open(HostFacts host, byte[] creation, Output output) throws IOException {
-        Process process = new ProcessBuilder(pwsh.toString(), "-s")
-                .redirectError(ProcessBuilder.Redirect.DISCARD)
-                .start();
+        ProcessBuilder builder =
+                new ProcessBuilder(pwsh.toString(), "-s").redirectError(ProcessBuilder.Redirect.DISCARD);
+        builder.environment()
+                .put("DOTNET_EnableDiagnostics", "0"); // or a killed one leaves its pipes in the temporary directory
+        Process process = builder.start();
         PwshSession session = new PwshSession(process, output);
         session.poolInput(creation);
         return session;
