@@ -2,23 +2,17 @@ package io.jenkins.plugins.remotepowershell.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
-import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
-import io.jenkins.plugins.remotepowershell.config.HostOverrides;
-import io.jenkins.plugins.remotepowershell.config.HostPlaces;
 import io.jenkins.plugins.remotepowershell.config.HostReach;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
-import io.jenkins.plugins.remotepowershell.config.HostResolver;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
-import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.RemoteRun;
 import io.jenkins.plugins.remotepowershell.run.RunAbandonedException;
 import io.jenkins.plugins.remotepowershell.run.RunIsDrivenException;
 import io.jenkins.plugins.remotepowershell.run.RunOutcome;
 import io.jenkins.plugins.remotepowershell.run.RunPhase;
-import io.jenkins.plugins.remotepowershell.run.RunRecord;
 import io.jenkins.plugins.remotepowershell.run.RunScript;
 import io.jenkins.plugins.remotepowershell.run.Sentences;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
@@ -30,11 +24,10 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
-/** One host of a step: its run is begun, or taken up from where it stands, and followed. */
+/** One host of a step: its run is driven on a thread of its own, and looked at and stopped by others. */
 final class HostRun implements LiveStep {
     private static final Logger LOGGER = Logger.getLogger(HostRun.class.getName());
 
@@ -129,7 +122,8 @@ final class HostRun implements LiveStep {
         try {
             awaitOwnership();
             Optional<StoredRun> stored = runs.store().find(part.runId());
-            return stored.isPresent() ? resume(stored.get()) : start(runs);
+            HostBeginning beginning = new HostBeginning(step, this, observer::notice, waiting);
+            return stored.isPresent() ? beginning.takeUp(stored.get()) : beginning.start();
         } finally {
             runs.unregister(this);
             sweepIfToBeStopped(runs);
@@ -160,100 +154,20 @@ final class HostRun implements LiveStep {
         }
     }
 
-    private HostEnd start(JenkinsRuns runs) throws IOException, HostRefusedException, InterruptedException {
-        if (step.attaches()) {
-            return new HostEnd.Refused(part, "there is no run " + part.runId() + " to attach");
-        }
-        ResolvedHost host = resolve();
-        step.hidePassword(host);
-        RunScript script = step.script();
-        BlockSession block = step.settings().block();
-        try {
-            waiting.until(placeOn(host), place(host, block == null ? part.runId() : block.holderId()));
-            observer.notice("connecting to " + host.description());
-            if (stopRequested) {
-                return new HostEnd.Refused(part, "it was stopped before it started");
-            }
-            step.noteStart(part, host);
-            StoredRun stored = create(runs, host, step.owner(host))
-                    .orElseThrow(() -> new IOException("there is a run " + part.runId() + " already"));
-            return follow(stored, host, script);
-        } finally {
-            HostPlaces.get().leaveIfClosed(part.runId());
-        }
+    boolean isStopRequested() {
+        return stopRequested;
     }
 
-    private ResolvedHost resolve() throws IOException, HostRefusedException, InterruptedException {
-        BlockSession block = step.settings().block();
-        HostOverrides overrides = step.settings().overrides();
-        return block == null
-                ? HostResolver.resolve(step.site().build(), part.host(), overrides, observer::notice)
-                : block.resolve(step.site().build(), overrides, observer::notice);
-    }
-
-    private Optional<StoredRun> create(JenkinsRuns runs, ResolvedHost host, RunOwner owner) throws IOException {
-        BlockSession block = step.settings().block();
-        return block == null
-                ? runs.store().create(part.runId(), host.target(), owner.toLabels())
-                : block.create(host, part.runId(), owner);
-    }
-
-    private HostEnd resume(StoredRun stored) throws IOException, HostRefusedException, InterruptedException {
-        RunOwner owner = step.claim(part, stored, observer::notice);
-        RunRecord record = stored.record();
-        if (record.sharing().isHolder()) {
-            return new HostEnd.Refused(
-                    part, "run " + part.runId() + " is the session of a block, and has no script to attach");
-        }
+    /** From now on a stop of the step is one of the run. */
+    void claimed(StoredRun stored) throws IOException {
         claimed = true;
         if (stopRequested) {
             stored.requestStop(step.stopScope());
         }
-        String session = record.identity().shellId().toString().substring(0, 8); // as people call it
-        observer.notice("looking for session " + session + " on " + record.host());
-        try {
-            return takeUp(stored, wayBack(owner, record));
-        } catch (HostRefusedException noWay) {
-            return new HostEnd.Abandoned(part, noWay.getMessage());
-        }
     }
 
-    /** What is missing for it is waited for. */
-    private ResolvedHost wayBack(RunOwner owner, RunRecord record)
-            throws IOException, HostRefusedException, InterruptedException {
-        Run<?, ?> build = step.site().build();
-        HostOverrides overrides = step.settings().overrides();
-        AtomicReference<ResolvedHost> found = new AtomicReference<>();
-        boolean isThere = waiting.unlessStopped(
-                "the way back to " + record.host(),
-                () -> found.set(HostResolver.awaitResume(build, owner, record.target(), overrides, observer::notice)));
-        return isThere ? found.get() : HostResolver.resume(build, owner, record.target(), overrides, observer::notice);
-    }
-
-    private HostEnd takeUp(StoredRun stored, ResolvedHost host) throws IOException, InterruptedException {
-        RunRecord record = stored.record();
-        step.hidePassword(host);
-        try {
-            if (record.phase() != RunPhase.FINISHED) {
-                waiting.unlessStopped(
-                        placeOn(host), place(host, record.sharing().holder().orElse(part.runId())));
-            }
-            return follow(stored, host, step.scriptIfAny());
-        } finally {
-            HostPlaces.get().leaveIfClosed(part.runId());
-        }
-    }
-
-    /** @param place id of the run that has the session */
-    private HostWait.Wait<RuntimeException> place(ResolvedHost host, String place) {
-        return () -> HostPlaces.get().enter(host, place, observer::notice);
-    }
-
-    private static String placeOn(ResolvedHost host) {
-        return "its place on " + host.name();
-    }
-
-    private HostEnd follow(StoredRun stored, ResolvedHost host, @CheckForNull RunScript script)
+    /** Until the script has ended, or the run is left. */
+    HostEnd follow(StoredRun stored, ResolvedHost host, @CheckForNull RunScript script)
             throws IOException, InterruptedException {
         Optional<RunOutcome> outcome;
         try (HostReach reach = host.reach();
