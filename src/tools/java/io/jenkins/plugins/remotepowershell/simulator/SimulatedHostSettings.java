@@ -6,12 +6,15 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLContext;
 
 /** What a simulated host is like. Set before it starts; the defaults are those of Windows where they are known. */
 public final class SimulatedHostSettings {
     private int port;
-    private final Map<String, String> users = new LinkedHashMap<>();
+    /** A password may change while the host runs. */
+    private final Map<String, String> users = new ConcurrentHashMap<>();
+
     private final Map<String, String> certificateUsers = new LinkedHashMap<>();
     private String computerName = "SIMHOST";
     private String machineId = "11111111-2222-3333-4444-555555555555";
