@@ -219,7 +219,7 @@ class AttachTest {
                 "begun");
         Pipelines.await(() -> !next.isBuilding() || logOf(next).contains("number 1 in line"));
         assertThat(logOf(next)).contains("single already runs 1 of 1 allowed sessions");
-        String runId = leaving.getAction(BuildRunsAction.class).runIds().get(0);
+        String runId = Pipelines.runId(leaving);
         close(runId);
 
         assertThat(logOf(jenkins.assertBuildStatusSuccess(jenkins.waitForCompletion(next))))

@@ -388,7 +388,7 @@ class HardRestartTest {
     }
 
     private static StoredRun run(WorkflowRun build) {
-        String runId = build.getAction(BuildRunsAction.class).runIds().get(0);
+        String runId = Pipelines.runId(build);
         return JenkinsRuns.get().store().find(runId).orElseThrow();
     }
 

@@ -181,10 +181,10 @@ class HostOptionsTest {
         WorkflowRun keeps = start("keeps", "journal: true");
         wire.cut();
         for (WorkflowRun ending : List.of(drops, keeps)) {
-            String runId = runId(ending);
+            String runId = Pipelines.runId(ending);
             Pipelines.await(() -> special.host().disk().result(runId).isPresent());
         }
-        assertThat(special.host().disk().result(runId(waits))).isEmpty();
+        assertThat(special.host().disk().result(Pipelines.runId(waits))).isEmpty();
         wire.mend();
         for (WorkflowRun build : List.of(waits, drops, keeps)) {
             jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(build));
@@ -224,10 +224,6 @@ class HostOptionsTest {
                 Pipelines.create(
                         jenkins, name, "remotePowerShell host: 'web01', " + options + ", script: '" + MUCH + "'"),
                 "line 0");
-    }
-
-    private static String runId(WorkflowRun build) {
-        return build.getAction(BuildRunsAction.class).runIds().get(0);
     }
 
     private void assertRefused(RemoteHost definition, String option, String sentence) throws Exception {

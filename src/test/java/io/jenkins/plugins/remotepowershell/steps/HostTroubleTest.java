@@ -345,7 +345,7 @@ class HostTroubleTest {
     }
 
     private static StoredRun run(WorkflowRun build) {
-        String runId = build.getAction(BuildRunsAction.class).runIds().get(0);
+        String runId = Pipelines.runId(build);
         return JenkinsRuns.get().store().find(runId).orElseThrow();
     }
 

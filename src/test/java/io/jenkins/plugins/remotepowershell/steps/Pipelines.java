@@ -51,6 +51,11 @@ final class Pipelines {
         return jenkins.jenkins.getItemByFullName(name, WorkflowJob.class).getLastBuild();
     }
 
+    /** Of the first script that a build has started. */
+    static String runId(WorkflowRun build) {
+        return build.getAction(BuildRunsAction.class).runIds().get(0);
+    }
+
     /** Waits until the step's id can be found again after a crash, and the script writes. */
     static WorkflowRun startAndAwait(JenkinsRule jenkins, WorkflowJob job, String line) throws Exception {
         WorkflowRun build = job.scheduleBuild2(0).waitForStart();

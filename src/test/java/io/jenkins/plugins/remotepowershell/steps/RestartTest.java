@@ -116,7 +116,7 @@ class RestartTest {
     private static void checkExpired(JenkinsRule jenkins) throws Exception {
         WorkflowRun build = jenkins.assertBuildStatus(
                 Result.FAILURE, jenkins.waitForCompletion(Pipelines.last(jenkins, "expired")));
-        String runId = build.getAction(BuildRunsAction.class).runIds().get(0);
+        String runId = Pipelines.runId(build);
         StoredRun run = JenkinsRuns.get().store().find(runId).orElseThrow();
         assertThat(Pipelines.linesWith(build, "remotePowerShell: session "))
                 .filteredOn(line -> line.contains("no longer exists"))

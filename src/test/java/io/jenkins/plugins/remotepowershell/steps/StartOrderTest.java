@@ -143,10 +143,7 @@ class StartOrderTest {
                 jenkins,
                 "owner",
                 "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"under way\"; Start-Sleep 15; \"end\"'");
-        WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "under way");
-        Pipelines.abort(first);
-        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
-        String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
+        String runId = left(job, "under way");
         String attach = "remotePowerShell host: 'web01', attach: '" + runId + "'";
 
         jenkins.assertLogContains(
@@ -168,7 +165,7 @@ class StartOrderTest {
     void outputWhoseBeginningWentToAnEarlierBuildIsNotReturnedAsIfItWereAll() throws Exception {
         WorkflowJob job = Pipelines.create(jenkins, "again", "remotePowerShell host: 'web01', script: '\"once\"'");
         WorkflowRun first = jenkins.buildAndAssertSuccess(job);
-        String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
+        String runId = Pipelines.runId(first);
         job.setDefinition(new CpsFlowDefinition(
                 "remotePowerShell host: 'web01', returnStdout: true, attach: '" + runId + "'", true));
 
@@ -183,10 +180,7 @@ class StartOrderTest {
                 jenkins,
                 "namesake",
                 "remotePowerShell host: 'web01', onAbort: 'leave', script: '\"not yours\"; Start-Sleep 600'");
-        WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "not yours");
-        Pipelines.abort(first);
-        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
-        String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
+        String runId = left(job, "not yours");
         Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
         job.delete();
 
@@ -243,10 +237,7 @@ class StartOrderTest {
                 "keeper",
                 "remotePowerShell host: 'web01', onAbort: 'leave', returnResult: true, returnStdout: true, script: '"
                         + "\"not yours\"; Write-Warning \"nor this\"; Write-Error \"nor that\"; Start-Sleep 600'");
-        WorkflowRun first = Pipelines.startAndAwait(jenkins, job, "nor that");
-        Pipelines.abort(first);
-        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(first));
-        String runId = first.getAction(BuildRunsAction.class).runIds().get(0);
+        String runId = left(job, "nor that");
         Pipelines.await(() -> JenkinsRuns.get().live().isEmpty());
 
         WorkflowRun other = Pipelines.run(
@@ -393,5 +384,13 @@ class StartOrderTest {
             }
         }
         throw new AssertionError("no step");
+    }
+
+    /** @param line of the script, after which the build is aborted; the step leaves the script */
+    private static String left(WorkflowJob job, String line) throws Exception {
+        WorkflowRun build = Pipelines.startAndAwait(jenkins, job, line);
+        Pipelines.abort(build);
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(build));
+        return Pipelines.runId(build);
     }
 }
