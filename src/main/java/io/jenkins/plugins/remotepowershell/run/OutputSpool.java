@@ -30,6 +30,8 @@ final class OutputSpool implements AutoCloseable {
     private boolean whole = true;
     private ReceiveCursor cursor = ReceiveCursor.START;
     private final List<RunnerRecord> finalParts = new ArrayList<>();
+    private final FirstProblems problems = new FirstProblems();
+    private long cutAt = CUT_BYTES;
     private boolean syncAwaited;
 
     @CheckForNull
@@ -119,20 +121,22 @@ final class OutputSpool implements AutoCloseable {
         });
     }
 
-    /** Forgets records up to a number, once they are delivered and it is worth it; how the script ended stays. */
+    /** Forgets records up to a number, once they are delivered and it is worth it; the first problems and the end stay. */
     synchronized void cutUpTo(long number) throws IOException {
-        if (file.size() >= CUT_BYTES) {
+        if (file.size() >= cutAt) {
             keepAfter(number);
+            cutAt = file.size() + CUT_BYTES;
         }
     }
 
     /** Forgets all records; how far the stream has been received, and how the script ended, stay. */
     synchronized void clear() throws IOException {
+        problems.clear();
         keepAfter(Long.MAX_VALUE);
     }
 
     private void keepAfter(long number) throws IOException {
-        List<RunnerRecord> kept = new ArrayList<>();
+        List<RunnerRecord> kept = new ArrayList<>(problems.upTo(number));
         if (number < lastNumber) {
             readAfter(number, record -> {
                 if (record.kind() != RecordKind.FINAL) {
@@ -169,6 +173,7 @@ final class OutputSpool implements AutoCloseable {
         lostRecords = entry.lostRecords();
         cursor = entry.cursor();
         for (RunnerRecord record : entry.records()) {
+            problems.take(record);
             if (record.kind() == RecordKind.FINAL) {
                 finalParts.add(record);
             }

@@ -14,7 +14,7 @@ import java.util.Optional;
 /** What a finished run's records say beyond its outcome: the first errors and warnings, how many, how long. */
 public final class ResultRecords {
     /** Of errors, and of warnings. */
-    private static final int MOST = 100;
+    static final int MOST = 100;
 
     private static final List<String> ERROR_FIELDS = List.of("message", "category", "position", "id", "stack", "type");
 

@@ -127,12 +127,11 @@ final class JenkinsRunObserver implements RunObserver {
         return false;
     }
 
-    /** What is returned is read from the store at the end; once it is too long for that nothing is. */
+    /** Returned output is read from the store at the end; once it is too long for that nothing is. */
     @Override
     public boolean keepsRecords() {
         StepSettings settings = style.settings();
-        boolean isTooLong = settings.returnsOutput() && returned > settings.maxReturnLength();
-        return settings.keepsRecords() && !isTooLong;
+        return settings.returnsOutput() && returned <= settings.maxReturnLength();
     }
 
     @Override

@@ -103,6 +103,41 @@ class OutputSpoolTest {
     }
 
     @Test
+    void theFirstErrorsAndWarningsStayWhenDeliveredOutputIsForgotten() throws IOException {
+        String long64 = "x".repeat(1 << 16);
+        List<RunnerRecord> problems = new ArrayList<>();
+        try (OutputSpool spool = open()) {
+            for (long number = 1; number <= 3 * CUT_BYTES >> 16; number++) {
+                RunnerRecord problem = new RunnerRecord(2 * number, problem(number), number % 5 == 1, "p" + number);
+                problems.add(problem);
+                spool.append(List.of(output(2 * number - 1, long64), problem), cursor(number, ""));
+                spool.cutUpTo(2 * number);
+                assertThat(Files.size(file())).isLessThan(2 * CUT_BYTES);
+            }
+        }
+        try (OutputSpool again = open()) {
+            List<RunnerRecord> first = read(again, 0).stream()
+                    .filter(record -> record.number() <= 100)
+                    .toList();
+            assertThat(first).isEqualTo(problems.subList(0, 50));
+            assertThat(again.isWhole()).isFalse();
+            again.clear();
+            assertThat(read(again, 0)).isEmpty();
+        }
+    }
+
+    /** Parts of one are of one kind. */
+    private static RecordKind problem(long number) {
+        return List.of(
+                        RecordKind.ERROR,
+                        RecordKind.ERROR,
+                        RecordKind.ERROR_DETAIL,
+                        RecordKind.WARNING,
+                        RecordKind.WARNING)
+                .get((int) (number - 1) % 5);
+    }
+
+    @Test
     void aChangedByteIsFoundByTheChecksum() throws IOException {
         try (OutputSpool spool = open()) {
             spool.append(List.of(output(1, "one")), cursor(1, ""));

@@ -213,6 +213,21 @@ class RemotePowerShellStepTest {
         assertThat(Pipelines.log(build)).contains("<[first, last]>");
     }
 
+    /** They stay where output leaves the store. */
+    @Test
+    void aResultNamesTheFirstErrorsAndWarningsOfAScriptThatWritesALot() throws Exception {
+        WorkflowRun build = Pipelines.run(
+                jenkins,
+                Result.SUCCESS,
+                """
+                def result = remotePowerShell host: 'web01', returnResult: true,
+                    script: 'Write-Warning "early"; Write-Error "bad"; 1..90 | ForEach-Object { "x" * 100000 }; Write-Warning "late"'
+                echo "<${result.warnings}, ${result.errors*.message}>"
+                """);
+
+        assertThat(Pipelines.log(build)).contains("<[early, late], [bad]>");
+    }
+
     @Test
     void aLongTextIsOneLine() throws Exception {
         WorkflowRun build =

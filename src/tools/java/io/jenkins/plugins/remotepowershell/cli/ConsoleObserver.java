@@ -19,20 +19,12 @@ final class ConsoleObserver implements RunObserver {
     @CheckForNull
     private final OutputFile file;
 
-    private final boolean keepsRecords;
     private char pendingHighSurrogate;
     private boolean insideText;
 
-    /** @param keepsRecords whether errors and warnings are needed again, for a result file */
-    ConsoleObserver(Console console, @CheckForNull OutputFile file, boolean keepsRecords) {
+    ConsoleObserver(Console console, @CheckForNull OutputFile file) {
         this.console = console;
         this.file = file;
-        this.keepsRecords = keepsRecords;
-    }
-
-    @Override
-    public boolean keepsRecords() {
-        return keepsRecords;
     }
 
     @Override

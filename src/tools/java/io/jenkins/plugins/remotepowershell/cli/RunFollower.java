@@ -29,7 +29,7 @@ final class RunFollower {
     /** @param script null where the run was started before */
     int follow(RunSource source, Reach reach, @CheckForNull RunScript script) throws IOException, InterruptedException {
         try (OutputFile file = options.openOutput()) {
-            return follow(source.get(), reach, script, new ConsoleObserver(console, file, options.result != null));
+            return follow(source.get(), reach, script, new ConsoleObserver(console, file));
         }
     }
 

@@ -70,8 +70,7 @@ final class StartCommand implements Callable<Integer> {
     private int start(StoredRun stored, Reach reach, RunnerScript hostScript) throws IOException, InterruptedException {
         RunSettings settings =
                 new RunSettings(reach.transport(), reach.session(), hostScript, connection.retry(), true);
-        try (RemoteRun run =
-                new RemoteRun(stored.open(), settings, new ConsoleObserver(program.console(), null, false))) {
+        try (RemoteRun run = new RemoteRun(stored.open(), settings, new ConsoleObserver(program.console(), null))) {
             Optional<RunOutcome> outcome = run.run();
             if (outcome.isPresent() && outcome.get().kind() == OutcomeKind.NOT_STARTED) {
                 program.console().notice(outcome.get().sentence());
