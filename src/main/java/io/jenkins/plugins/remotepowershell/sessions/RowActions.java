@@ -4,6 +4,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.remotepowershell.config.HomeOwnership;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.LiveRun;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunRelease;
 import io.jenkins.plugins.remotepowershell.run.StoredRun;
 import java.io.IOException;
@@ -66,7 +67,7 @@ public final class RowActions {
         if (live.isPresent()) {
             live.get().requestStop();
         } else if (row.getState() != RunState.ENDED) {
-            wanted.requestStop();
+            wanted.requestStop(RunOwner.fromLabels(wanted.labels()).fate().scope());
         }
     }
 

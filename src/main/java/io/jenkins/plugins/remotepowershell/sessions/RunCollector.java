@@ -101,9 +101,9 @@ final class RunCollector implements LiveRun, RunObserver {
     public void requestStop() throws IOException {
         RemoteRun current = run;
         if (current == null) {
-            stored.requestStop();
+            stored.requestStop(owner.fate().scope());
         } else {
-            current.requestStop();
+            current.requestStop(owner.fate().scope());
         }
     }
 

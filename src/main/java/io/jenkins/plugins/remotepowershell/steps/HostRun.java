@@ -7,6 +7,7 @@ import io.jenkins.plugins.remotepowershell.config.HostReach;
 import io.jenkins.plugins.remotepowershell.config.HostRefusedException;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.ResolvedHost;
+import io.jenkins.plugins.remotepowershell.config.RunOwner;
 import io.jenkins.plugins.remotepowershell.config.RunSweep;
 import io.jenkins.plugins.remotepowershell.run.RemoteRun;
 import io.jenkins.plugins.remotepowershell.run.RunAbandonedException;
@@ -235,7 +236,9 @@ final class HostRun implements LiveStep {
     public void requestStop() throws IOException {
         Optional<StoredRun> stored = JenkinsRuns.get().store().find(part.runId());
         if (stored.isPresent() && !isOwn(stored.get())) {
-            stored.get().requestStop();
+            stored.get()
+                    .requestStop(
+                            RunOwner.fromLabels(stored.get().labels()).fate().scope());
         } else {
             stop();
         }

@@ -45,6 +45,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.SleepBuilder;
@@ -91,9 +93,10 @@ class OrphanSweeperTest {
         assertThat(host.host().shellIds()).isEmpty();
     }
 
-    @Test
-    void theScriptOfACompleteBuildIsStoppedWithAllThatItHasBegunWhereItsStepSaidSo(@TempDir Path directory)
-            throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theScriptOfACompleteBuildIsStoppedWithAllThatItHasBegunWhereItsStepSaidSo(
+            boolean byClose, @TempDir Path directory) throws Exception {
         try (HttpsHost real = HttpsHost.start(new SimulatedHostSettings()
                         .user("deploy", "secret")
                         .engine(new PwshEngine(SharedMaterial.pwsh())));
@@ -109,12 +112,16 @@ class OrphanSweeperTest {
                     "web01",
                     "$child = Start-Process sleep -ArgumentList 600 -PassThru; [IO.File]::WriteAllText('" + id
                             + ".new', $child.Id); [IO.File]::Move('" + id + ".new', '" + id + "'); Start-Sleep 600",
-                    new RunFate(OnLost.STOP, StopScope.PROCESS_TREE));
+                    new RunFate(byClose ? OnLost.KEEP : OnLost.STOP, StopScope.PROCESS_TREE));
             Await.until("the script has begun a process", () -> Files.exists(id));
             ProcessHandle child =
                     ProcessHandle.of(Long.parseLong(Files.readString(id))).orElseThrow();
 
-            OrphanSweeper.get().sweep();
+            if (byClose) {
+                RunRow.of(run, RowActor.ofJob()).getActions().close();
+            } else {
+                OrphanSweeper.get().sweep();
+            }
             StoredRuns.awaitEnd(run);
 
             assertThat(run.record().outcome().orElseThrow().kind()).isEqualTo(OutcomeKind.STOPPED);
