@@ -90,6 +90,9 @@ final class BuiltinRunner implements StreamWriter {
     }
 
     private void finish(FinalRecord.Ending ending, OptionalInt exitCode, String reason) throws InterruptedException {
+        if (output.isClosed()) {
+            return; // a process that was ended tells nothing of its end
+        }
         RecordFields fields = new RecordFields()
                 .with("ending", ending)
                 .with("lastNumber", lastNumber)
@@ -97,7 +100,7 @@ final class BuiltinRunner implements StreamWriter {
         exitCode.ifPresent(code -> fields.with("exitCode", code).with("codeSource", "EXIT"));
         if (isRefused) {
             host.disk().marker(runId).all().forEach(fields::with);
-        } else if (problem.isEmpty() && !output.isClosed()) { // a process that was ended leaves no result
+        } else if (problem.isEmpty()) {
             host.disk().writeResult(runId, fields.write());
         }
         write(RecordKind.FINAL, fields.write());
