@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.testing.Await;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -88,6 +90,38 @@ class JournalTest {
             assertThat(observer.lines).isEqualTo(102_400);
             assertThat(observer.characters).isGreaterThan(100L << 20);
         }
+    }
+
+    @Test
+    void theJournalKnowsHowAScriptEndedThatCouldLeaveNoResult() throws Exception {
+        try (RealPowerShellHost host = new RealPowerShellHost(directory)) {
+            StoredRun stored = host.create();
+            Path left = directory.resolve("left");
+            RunnerSettings script = new RunnerSettings("while (-not [IO.File]::Exists('" + left
+                            + "')) { [Threading.Thread]::Sleep(50) }; 'done'; exit 4")
+                    .journal(true);
+            try (RemoteRun run = host.open(stored, script, new CountingObserver(), true)) {
+                assertThat(run.run()).isEmpty();
+            }
+            Path journal = host.runDirectory(stored.runId()).resolve("journal");
+            Await.until("the script has begun", () -> Files.exists(journal));
+            Files.createDirectory(journal.resolveSibling("result"));
+            Files.writeString(left, "");
+            Await.until("the script has ended", () -> asAscii(journal).contains("COMPLETED"));
+            host.host.restart();
+            RecordingObserver observer = new RecordingObserver();
+            try (RemoteRun run = host.open(stored, null, observer)) {
+                assertThat(run.run().orElseThrow().exitCode()).isEqualTo(4);
+            }
+
+            assertThat(observer.output()).containsExactly("done");
+            assertThat(observer.records()).anyMatch(record -> record.text().contains("could not be kept on the host"));
+        }
+    }
+
+    /** Of a file with UTF-16 and numbers. */
+    private static String asAscii(Path file) throws IOException {
+        return Files.readString(file, StandardCharsets.ISO_8859_1).replace("\0", "");
     }
 
     @Test
