@@ -110,18 +110,14 @@ final class HostReturn {
 
     /** Where the run's definition stood, or what is left around it: one that is nearer to the job is not the run's. */
     private ItemGroup<?> definedIn() {
-        String name = owner.host().folder().orElseGet(() -> parent(owner.jobFullName()));
+        String name = owner.host().folder().orElseGet(() -> FullName.folderOf(owner.jobFullName()));
         while (!name.isEmpty()) {
             if (item(name) instanceof ItemGroup<?> folder) {
                 return folder;
             }
-            name = parent(name);
+            name = FullName.folderOf(name);
         }
         return Jenkins.get();
-    }
-
-    private static String parent(String fullName) {
-        return fullName.substring(0, Math.max(0, fullName.lastIndexOf('/')));
     }
 
     private static boolean isAt(RemoteHost host, URI recorded) {

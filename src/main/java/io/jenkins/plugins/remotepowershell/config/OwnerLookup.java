@@ -109,13 +109,12 @@ public final class OwnerLookup {
 
     /** Whether a job that Jenkins does not have lies in the directory of its folder: then it could not be loaded. */
     private static boolean isOnDisk(String fullName) {
-        int slash = fullName.lastIndexOf('/');
-        String parentName = slash < 0 ? "" : fullName.substring(0, slash);
+        String parentName = FullName.folderOf(fullName);
         Optional<ItemGroup<?>> parent = group(parentName);
         if (parent.isEmpty()) {
             return isOnDisk(parentName);
         }
-        return new ChildDirectories(parent.get()).has(fullName.substring(slash + 1));
+        return new ChildDirectories(parent.get()).has(FullName.ownOf(fullName));
     }
 
     private static Optional<ItemGroup<?>> group(String fullName) {

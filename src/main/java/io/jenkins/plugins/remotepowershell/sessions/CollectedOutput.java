@@ -21,7 +21,8 @@ import jenkins.model.Jenkins;
 final class CollectedOutput {
     private static final String COLLECTED = "collected";
 
-    private static final String CUT = "(what came before this went to the log of the build, and is not kept here)\n";
+    private static final String CUT =
+            "(the beginning went to the log of the build; of it only the first errors and warnings are kept here)\n";
 
     private static final Set<RecordKind> SHOWN = EnumSet.of(
             RecordKind.OUTPUT,

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.sessions;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.model.listeners.ItemListener;
+import io.jenkins.plugins.remotepowershell.config.FullName;
 import io.jenkins.plugins.remotepowershell.config.HostPlaces;
 import io.jenkins.plugins.remotepowershell.config.JenkinsRuns;
 import io.jenkins.plugins.remotepowershell.config.OwnerBuild;
@@ -75,10 +76,11 @@ public final class MovedItems extends ItemListener {
     /** If the job's own name is the same, it was a folder around it that was moved. */
     private static void followWithFolders(StoredRun run, String before, String now) throws IOException {
         follow(run, before, now);
-        int ofName = before.lastIndexOf('/');
-        int ofNewName = now.lastIndexOf('/');
-        if (ofName > 0 && ofNewName > 0 && before.substring(ofName).equals(now.substring(ofNewName))) {
-            followWithFolders(run, before.substring(0, ofName), now.substring(0, ofNewName));
+        String folder = FullName.folderOf(before);
+        String folderNow = FullName.folderOf(now);
+        boolean isOwnTheSame = FullName.ownOf(before).equals(FullName.ownOf(now));
+        if (isOwnTheSame && !folder.isEmpty() && !folderNow.isEmpty()) {
+            followWithFolders(run, folder, folderNow);
         }
     }
 

@@ -57,9 +57,7 @@ final class RunClaim {
             return owner;
         }
         RunOwner known = owner.withBuild(here, owner.flowNodeId());
-        Map<String, String> labels = new LinkedHashMap<>(stored.labels());
-        labels.putAll(known.toLabels());
-        stored.setLabels(labels);
+        stored.setLabels(with(known, stored));
         return known;
     }
 
@@ -73,12 +71,17 @@ final class RunClaim {
             throws IOException, InterruptedException, HostRefusedException {
         requireAttachable(stored, owner, build);
         RunOwner next = step.owner(allowed(stored, owner, build));
-        Map<String, String> labels = new LinkedHashMap<>(stored.labels());
-        labels.putAll(next.toLabels());
+        Map<String, String> labels = with(next, stored);
         FreestyleLabels.forget(labels);
         labels.remove(RunRelease.LABEL);
         stored.setLabels(labels);
         return next;
+    }
+
+    private static Map<String, String> with(RunOwner owner, StoredRun stored) throws IOException {
+        Map<String, String> labels = new LinkedHashMap<>(stored.labels());
+        labels.putAll(owner.toLabels());
+        return labels;
     }
 
     private static void requireAttachable(StoredRun stored, RunOwner owner, Run<?, ?> build) throws IOException {
