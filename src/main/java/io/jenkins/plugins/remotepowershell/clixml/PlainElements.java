@@ -76,6 +76,11 @@ final class PlainElements implements Elements {
         return null;
     }
 
+    /** In the payload, behind what was last gone to. */
+    int position() {
+        return xml.position();
+    }
+
     @Override
     public ClixmlException problem(String what) {
         throw new NotPlainException();

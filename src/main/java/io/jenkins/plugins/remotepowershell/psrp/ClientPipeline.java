@@ -1,5 +1,6 @@
 package io.jenkins.plugins.remotepowershell.psrp;
 
+import io.jenkins.plugins.remotepowershell.clixml.PayloadReader;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -16,6 +17,7 @@ public final class ClientPipeline {
     private final ClientRunspacePool pool;
     private final UUID id;
     private final MessageStream stream;
+    private final PayloadReader outputs = new PayloadReader();
     private PSInvocationState state;
 
     ClientPipeline(ClientRunspacePool pool, UUID id, Defragmenter defragmenter, PSInvocationState state) {
@@ -73,7 +75,7 @@ public final class ClientPipeline {
 
     private PsrpEvent take(MessageType type, PsrpMessage message) throws PsrpProtocolException {
         return switch (type) {
-            case PIPELINE_OUTPUT -> new PsrpEvent.Output(message.value());
+            case PIPELINE_OUTPUT -> new PsrpEvent.Output(message.value(outputs));
             case ERROR_RECORD -> new PsrpEvent.ErrorWritten(ErrorRecord.from(message.value()));
             case WARNING_RECORD, VERBOSE_RECORD, DEBUG_RECORD -> RecordDecoder.informational(message, type);
             case INFORMATION_RECORD -> RecordDecoder.information(message);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.psrp;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.remotepowershell.clixml.ClixmlException;
 import io.jenkins.plugins.remotepowershell.clixml.ClixmlReader;
+import io.jenkins.plugins.remotepowershell.clixml.PayloadReader;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
@@ -50,8 +51,26 @@ public record PsrpMessage(Destination destination, int typeCode, UUID runspacePo
     /** The payload as a value. */
     @CheckForNull
     public Object value() throws PsrpProtocolException {
+        return value(ClixmlReader::read);
+    }
+
+    /** As {@link #value()}, after others of the same stream. */
+    @CheckForNull
+    Object value(PayloadReader payloads) throws PsrpProtocolException {
+        return value(payloads::read);
+    }
+
+    /** Makes a value of a payload. */
+    @FunctionalInterface
+    private interface Reading {
+        @CheckForNull
+        Object of(byte[] payload) throws ClixmlException;
+    }
+
+    @CheckForNull
+    private Object value(Reading reading) throws PsrpProtocolException {
         try {
-            return data.length == 0 ? null : ClixmlReader.read(data);
+            return data.length == 0 ? null : reading.of(data);
         } catch (ClixmlException broken) {
             throw new PsrpProtocolException("The payload of " + typeName() + " cannot be read", broken);
         }

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.remotepowershell.xml;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
@@ -25,13 +23,9 @@ public final class PlainXml {
     private final int end;
     private final Names names;
     private final PlainAttributes attributes = new PlainAttributes();
+    private final PlainText text;
     private int at;
     private String name = "";
-    private int textStart;
-    /** Null while the octets are the text, ASCII without entity or control: most is never asked for as a string. */
-    @CheckForNull
-    private String text;
-
     private boolean isEmptyElement;
     /** The last start tag, without its first bracket. */
     private int tagStart;
@@ -51,6 +45,7 @@ public final class PlainXml {
         this.at = from;
         this.end = end;
         this.names = names;
+        this.text = new PlainText(bytes, end);
     }
 
     /** Whether octets are printable ASCII without markup, so that they are the text. */
@@ -105,27 +100,32 @@ public final class PlainXml {
 
     public String attributeValue(int index) {
         String value = attributes.value(index);
-        return value == null ? ascii(attributes.from(index), attributes.to(index)) : value;
+        return value == null ? PlainText.ascii(bytes, attributes.from(index), attributes.to(index)) : value;
     }
 
     /** The text that the walk has come to. */
     public String string() {
-        return text == null ? ascii(textStart, at) : text;
+        return text.string();
     }
 
     /** Whether the text that the walk has come to is ASCII without entity or control, so that its octets are the text. */
     public boolean isPrintable() {
-        return text == null;
+        return text.isPrintable();
     }
 
     /** The text that the walk has come to, in the document. */
     public ByteBuffer octets() {
-        return ByteBuffer.wrap(bytes, textStart, at - textStart);
+        return text.octets();
     }
 
     /** Whether the text that the walk has come to is nothing but blanks. */
     public boolean isBlank() {
-        return afterBlanks(textStart) >= at;
+        return text.isBlank();
+    }
+
+    /** Where in the document the walk is: behind what it has come to. */
+    public int position() {
+        return at;
     }
 
     private Event start() {
@@ -183,7 +183,7 @@ public final class PlainXml {
             isPrintable &= octet != '&' && octet < 0x80;
         }
         at = next;
-        attributes.add(attribute, value, at, isPrintable ? null : string(value, at));
+        attributes.add(attribute, value, at, isPrintable ? null : PlainText.decode(bytes, value, at));
         expect(quote);
     }
 
@@ -212,20 +212,7 @@ public final class PlainXml {
         if (depth == 0) {
             throw new NotPlainException();
         }
-        textStart = at;
-        at = Octets.endOfPrintable(bytes, at, end);
-        if (octet(at) == '<') {
-            text = null;
-            return Event.TEXT;
-        }
-        while (octet(at) != '<') {
-            int octet = octet(at);
-            if (octet != '&' && octet < 0x80 && !Octets.isBlank(octet)) {
-                throw new NotPlainException();
-            }
-            at = Octets.endOfPrintable(bytes, at + 1, end);
-        }
-        text = string(textStart, at);
+        at = text.read(at);
         return Event.TEXT;
     }
 
@@ -249,19 +236,6 @@ public final class PlainXml {
         }
         at = next;
         return names.of(bytes, from, next, hash);
-    }
-
-    private String ascii(int from, int to) {
-        return new String(bytes, from, to - from, StandardCharsets.US_ASCII);
-    }
-
-    private String string(int from, int to) {
-        String text = new String(bytes, from, to - from, StandardCharsets.UTF_8);
-        // What is no UTF-8 has become U+FFFD; XML may not hold the others.
-        if (text.indexOf('\uFFFD') >= 0 || text.indexOf('\uFFFE') >= 0 || text.indexOf('\uFFFF') >= 0) {
-            throw new NotPlainException();
-        }
-        return Entities.replace(text);
     }
 
     private void push(int from, int to) {
