@@ -27,17 +27,23 @@ public final class MovedItems extends ItemListener {
     @Override
     public void onLocationChanged(Item item, String oldFullName, String newFullName) {
         try {
-            for (StoredRun run : JenkinsRuns.get().store().list()) {
-                follow(run, oldFullName, newFullName);
-            }
+            JenkinsRuns.get().store().list().forEach(run -> tryFollow(run, oldFullName, newFullName));
+        } catch (IOException unreadable) {
+            LOGGER.log(Level.WARNING, "Runs of " + oldFullName + " cannot be listed", unreadable);
+        }
+        HostPlaces.get().follow(oldFullName, newFullName);
+    }
+
+    private static void tryFollow(StoredRun run, String oldFullName, String newFullName) {
+        try {
+            follow(run, oldFullName, newFullName);
         } catch (IOException unwritable) {
             LOGGER.log(
                     Level.WARNING,
-                    "Runs of " + oldFullName + " cannot be told that it is now " + newFullName
-                            + "; they may look like runs of a deleted job",
+                    "Run " + run.runId() + " cannot be told that " + oldFullName + " is now " + newFullName
+                            + "; it is told when lost runs are looked for",
                     unwritable);
         }
-        HostPlaces.get().follow(oldFullName, newFullName);
     }
 
     /** Before anybody takes runs up: of what was moved while Jenkins was down, or just before it died, nobody has told. */
@@ -59,18 +65,32 @@ public final class MovedItems extends ItemListener {
         }
     }
 
+    /**
+     * Tells a run that looks like one of a deleted job where the job is now.
+     *
+     * @return whether there is such a job
+     * @throws IOException if the run cannot be told
+     */
+    static boolean find(StoredRun run) throws IOException {
+        return isAstray(RunOwner.fromLabels(run.labels())) && find(List.of(run), OwnerLookup.jobNamesById());
+    }
+
     private static boolean isAstray(RunOwner owner) {
         return !owner.build().jobId().isEmpty() && OwnerLookup.job(owner).isEmpty();
     }
 
-    private static void find(List<StoredRun> astray, Map<String, String> names) throws IOException {
+    /** @return whether a job of one of them was found */
+    private static boolean find(List<StoredRun> astray, Map<String, String> names) throws IOException {
+        boolean isFound = false;
         for (StoredRun run : astray) {
             OwnerBuild build = RunOwner.fromLabels(run.labels()).build();
             String now = names.get(build.jobId());
             if (now != null) {
                 followWithFolders(run, build.jobFullName(), now);
+                isFound = true;
             }
         }
+        return isFound;
     }
 
     /** If the job's own name is the same, it was a folder around it that was moved. */

@@ -132,7 +132,7 @@ public final class OrphanSweeper extends PeriodicWork implements RunSweep {
     private static void sweep(StoredRun run) throws IOException {
         RunOwner owner = RunOwner.fromLabels(run.labels());
         boolean isKept = owner.onLost() == OnLost.KEEP && !run.isStopRequested();
-        if (!isOrphan(run, owner) || isKept || run.sessionUser().isPresent()) {
+        if (isKept || !isOrphan(run, owner) || run.sessionUser().isPresent() || MovedItems.find(run)) {
             return;
         }
         if (owner.onLost() == OnLost.STOP) {

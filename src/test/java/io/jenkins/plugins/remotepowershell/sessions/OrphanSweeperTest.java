@@ -31,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -265,6 +266,21 @@ class OrphanSweeperTest {
         assertThat(owner.credentials().context()).isEqualTo("rollout");
         assertThat(OwnerLookup.build(owner)).isPresent();
         assertThat(owner.isOf(job.getBuildByNumber(1))).isTrue();
+    }
+
+    /** As where the disk was full when the job was moved. */
+    @Test
+    void aRunThatWasNotToldOfItsJobsNewNameIsToldInsteadOfSwept() throws Exception {
+        StoredRun run = StoredRuns.create(jenkins.buildAndAssertSuccess(job), "run-1", "web01", OnLost.STOP);
+        Map<String, String> untold = run.labels();
+        job.renameTo("website");
+        run.setLabels(untold);
+
+        OrphanSweeper.get().sweep();
+
+        assertUntouched(run);
+        assertThat(run.isStopRequested()).isFalse();
+        assertThat(RunOwner.fromLabels(run.labels()).jobFullName()).isEqualTo("deploy/website");
     }
 
     @Test
