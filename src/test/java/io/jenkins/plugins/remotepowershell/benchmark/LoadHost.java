@@ -6,7 +6,6 @@ import io.jenkins.plugins.remotepowershell.simulator.Quotas;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHost;
 import io.jenkins.plugins.remotepowershell.simulator.SimulatedHostSettings;
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.InetAddress;
@@ -15,8 +14,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 
 /** A simulated host in a process of its own, and beside it a server of bare base64 and ready-made answers: what output would cost without us. */
 final class LoadHost implements AutoCloseable {
@@ -26,6 +27,10 @@ final class LoadHost implements AutoCloseable {
     static final int BARE_BYTES = 370_000;
 
     private static final int MANY = 1_000_000;
+    /** What scripts may write before a client asks for it. Bytes. */
+    private static final long USUAL_BUFFER = 4 << 20;
+    /** Of a second. */
+    private static final Duration AT_REST = Duration.ofMillis(50);
 
     private final Process process;
     private final URI endpoint;
@@ -39,11 +44,16 @@ final class LoadHost implements AutoCloseable {
 
     /** Starts the process; it ends with {@link #close()}, or with the one that started it. */
     static LoadHost start() throws IOException {
-        String java = System.getProperty("java.home") + File.separator + "bin" + File.separator + "java";
-        Process process = new ProcessBuilder(
-                        java, "-Xmx6g", "-cp", System.getProperty("java.class.path"), LoadHost.class.getName())
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return start("6g", USUAL_BUFFER);
+    }
+
+    /** As {@link #start}, of a host whose scripts never wait for a client: it keeps all they write, in its memory. */
+    static LoadHost keepingAllOutput() throws IOException {
+        return start("14g", Long.MAX_VALUE);
+    }
+
+    private static LoadHost start(String heap, long bufferBytes) throws IOException {
+        Process process = Jvm.start(List.of("-Xmx" + heap), LoadHost.class, List.of(Long.toString(bufferBytes)));
         BufferedReader said =
                 new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
         return new LoadHost(process, URI.create(said.readLine()), URI.create(said.readLine()));
@@ -62,6 +72,15 @@ final class LoadHost implements AutoCloseable {
         return process.info().totalCpuDuration().orElse(Duration.ZERO);
     }
 
+    /** Until it has nothing more to do. */
+    void awaitRest() throws InterruptedException {
+        Duration before;
+        do {
+            before = processorTime();
+            TimeUnit.SECONDS.sleep(1);
+        } while (processorTime().minus(before).compareTo(AT_REST) > 0);
+    }
+
     /** Where answers full of one shape of output are. */
     URI answers(Shape shape) {
         return bare.resolve("/" + shape);
@@ -76,6 +95,7 @@ final class LoadHost implements AutoCloseable {
         SimulatedHost host = SimulatedHost.start(new SimulatedHostSettings()
                 .user(USER, PASSWORD)
                 .remembersOutput(false)
+                .bufferBytes(Long.parseLong(arguments[0]))
                 .quotas(Quotas.documented()
                         .withShellsPerUser(MANY)
                         .withOperationsPerUser(MANY)

@@ -5,11 +5,13 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
 /**
- * One way to fetch output, twice in a process of its own: {@code WAY URI SHAPE AMOUNT}. The first time counts from the start
+ * One way to fetch output, twice in a process of its own: {@code WAY URI SHAPE AMOUNT
+ * DIRECTORY}. The first time counts from the start
  * of the process, its compiler's work included; the second time has as much behind it as it fetches.
  */
 final class OutputClient {
@@ -17,6 +19,8 @@ final class OutputClient {
     enum Way {
         /** Bytes of output. */
         RUN,
+        /** Nothing: all that a run which was left has. */
+        COLLECTED,
         /** Octets on the wire. */
         BARE,
         /** Octets on the wire. */
@@ -25,6 +29,7 @@ final class OutputClient {
         private Fetched fetch(OutputFetch from, Shape shape, long amount) throws Exception {
             return switch (this) {
                 case RUN -> from.run(shape, amount);
+                case COLLECTED -> from.collect();
                 case BARE -> from.bare(amount);
                 case PARSED -> from.parsed(shape, amount);
             };
@@ -59,8 +64,13 @@ final class OutputClient {
     private OutputClient() {}
 
     /** In a process of its own. @return the first time and the second */
-    static List<Time> times(Way way, URI at, Shape shape, long amount) throws IOException {
-        List<String> arguments = List.of(way.name(), at.toString(), shape.name(), Long.toString(amount));
+    static List<Time> times(Way way, OutputFetch from, Shape shape, long amount) throws IOException {
+        List<String> arguments = List.of(
+                way.name(),
+                from.at().toString(),
+                shape.name(),
+                Long.toString(amount),
+                from.directory().toString());
         Process client = Jvm.start(List.of(), OutputClient.class, arguments);
         try (BufferedReader said = client.inputReader(StandardCharsets.UTF_8)) {
             return said.lines().map(Time::parse).toList();
@@ -69,7 +79,7 @@ final class OutputClient {
 
     public static void main(String[] arguments) throws Exception {
         Way way = Way.valueOf(arguments[0]);
-        OutputFetch from = new OutputFetch(URI.create(arguments[1]));
+        OutputFetch from = new OutputFetch(URI.create(arguments[1]), Path.of(arguments[4]));
         Shape shape = Shape.valueOf(arguments[2]);
         long amount = Long.parseLong(arguments[3]);
         Fetched[] fetched = new Fetched[1];

@@ -4,6 +4,7 @@ import com.sun.management.GarbageCollectionNotificationInfo;
 import java.lang.management.ManagementFactory;
 import java.lang.management.MemoryPoolMXBean;
 import java.lang.management.MemoryType;
+import java.nio.file.Files;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -29,7 +30,7 @@ final class OutputGrowth {
         AtomicLong heap = new AtomicLong();
         watchHeap(heap);
         try (LoadHost host = LoadHost.start()) {
-            OutputFetch from = new OutputFetch(host.endpoint());
+            OutputFetch from = new OutputFetch(host.endpoint(), Files.createTempDirectory("output"));
             from.run(Shape.LINES, WARMING);
             for (String megabytes : arguments.length == 0 ? List.of("50", "500", "2000") : List.of(arguments)) {
                 long bytes = Long.parseLong(megabytes) * 1_000_000;

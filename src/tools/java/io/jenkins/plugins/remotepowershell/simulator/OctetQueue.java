@@ -1,38 +1,51 @@
 package io.jenkins.plugins.remotepowershell.simulator;
 
-import java.util.Arrays;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** Octets that lie one behind the other, so that many are taken at once. Not safe for use by several threads. */
+/** Octets one behind the other, of which many are taken at once; as many as fit into memory. Not safe for use by several threads. */
 final class OctetQueue {
-    private byte[] octets = new byte[1 << 10];
+    private static final int BLOCK = 1 << 14;
+
+    /** All full but the last. */
+    private final Deque<byte[]> blocks = new ArrayDeque<>();
+    /** In the first block. */
     private int from;
-    private int to;
+    /** In the last block. */
+    private int to = BLOCK;
 
     void append(byte[] more) {
-        if (octets.length - to < more.length) {
-            makeRoom(more.length);
+        int done = 0;
+        while (done < more.length) {
+            if (to == BLOCK) {
+                blocks.add(new byte[BLOCK]);
+                to = 0;
+            }
+            int part = Math.min(more.length - done, BLOCK - to);
+            System.arraycopy(more, done, blocks.getLast(), to, part);
+            to += part;
+            done += part;
         }
-        System.arraycopy(more, 0, octets, to, more.length);
-        to += more.length;
     }
 
     /** The oldest ones. */
     byte[] take(int count) {
-        byte[] taken = Arrays.copyOfRange(octets, from, from + count);
-        discard(count);
+        byte[] taken = new byte[count];
+        int done = 0;
+        while (done < count) {
+            int part = Math.min(count - done, BLOCK - from);
+            System.arraycopy(blocks.getFirst(), from, taken, done, part);
+            discard(part);
+            done += part;
+        }
         return taken;
     }
 
     void discard(int count) {
         from += count;
-    }
-
-    private void makeRoom(int count) {
-        int held = to - from;
-        byte[] roomy = 2 * (held + count) > octets.length ? new byte[2 * (held + count)] : octets;
-        System.arraycopy(octets, from, roomy, 0, held);
-        octets = roomy;
-        from = 0;
-        to = held;
+        while (from >= BLOCK) {
+            blocks.remove();
+            from -= BLOCK;
+        }
     }
 }

@@ -17,7 +17,7 @@ final class OutputBuffer {
     private static final long NONE = -1;
 
     private final StreamElement element;
-    private final int capacity;
+    private final long capacity;
     private final boolean dropsWholeObjects;
     private final Deque<Held> queue = new ArrayDeque<>();
     /** Of what is in the queue, as it will stand in an answer, so that one is quickly made. */
@@ -26,7 +26,7 @@ final class OutputBuffer {
     private long bytes;
     private long droppedObject = NONE;
 
-    OutputBuffer(StreamElement element, int capacity, boolean dropsWholeObjects) {
+    OutputBuffer(StreamElement element, long capacity, boolean dropsWholeObjects) {
         this.element = element;
         this.capacity = capacity;
         this.dropsWholeObjects = dropsWholeObjects;

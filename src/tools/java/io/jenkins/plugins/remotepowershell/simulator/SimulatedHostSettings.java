@@ -24,7 +24,7 @@ public final class SimulatedHostSettings {
     private Duration defaultIdleTimeout = Duration.ofHours(2);
     private Duration minIdleTimeout = Duration.ofMinutes(1);
     private Duration maxIdleTimeout = Duration.ofMillis(Integer.MAX_VALUE);
-    private int bufferBytes = 4 << 20;
+    private long bufferBytes = 4 << 20;
     private boolean remembersOutput = true;
     private int maxEnvelopeBytes = 512_000;
     private Duration maxOperationTimeout = Duration.ofMinutes(1);
@@ -101,7 +101,7 @@ public final class SimulatedHostSettings {
     }
 
     /** How many bytes of output a stream holds. */
-    public SimulatedHostSettings bufferBytes(int bytes) {
+    public SimulatedHostSettings bufferBytes(long bytes) {
         bufferBytes = bytes;
         return this;
     }
@@ -207,7 +207,7 @@ public final class SimulatedHostSettings {
         return maxIdleTimeout;
     }
 
-    int bufferBytes() {
+    long bufferBytes() {
         return bufferBytes;
     }
 
