@@ -15,6 +15,8 @@ public final class PayloadReader {
     private static final int MOST_FORMS = 8;
     /** With so many forms known, one of so many objects of no known form is looked at for another. */
     private static final int STRANGERS = 16;
+    /** Bytes: a host cannot make forms as large as it likes. */
+    private static final int LARGEST_KEPT = 1 << 16;
 
     /** The one that fitted last is the first. */
     private final List<ObjectForm> forms = new ArrayList<>();
@@ -50,7 +52,7 @@ public final class PayloadReader {
 
     private void learn(byte[] payload) {
         boolean isFull = forms.size() == MOST_FORMS;
-        if (isFull && ++strangers % STRANGERS != 0) {
+        if (payload.length > LARGEST_KEPT || (isFull && ++strangers % STRANGERS != 0)) {
             return;
         }
         ObjectFormFinder.find(payload).ifPresent(form -> {

@@ -4,7 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Text between two tags of a document in UTF-8, with no more than the predefined entities. What XML does not allow ends it with {@link NotPlainException}. */
+/**
+ * Text between two tags of a document in UTF-8, with no more than the predefined entities. What XML does not allow ends it
+ * with {@link NotPlainException}.
+ */
 public final class PlainText {
     private final byte[] bytes;
     private final int end;

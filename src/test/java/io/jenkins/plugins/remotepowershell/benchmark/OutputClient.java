@@ -10,8 +10,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One way to fetch output, twice in a process of its own: {@code WAY URI SHAPE AMOUNT
- * DIRECTORY}. The first time counts from the start
+ * One way to fetch output, twice in a process of its own: {@code WAY URI SHAPE AMOUNT DIRECTORY}. The first time counts from the start
  * of the process, its compiler's work included; the second time has as much behind it as it fetches.
  */
 final class OutputClient {

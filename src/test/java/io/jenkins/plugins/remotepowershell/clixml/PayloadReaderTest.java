@@ -101,6 +101,16 @@ class PayloadReaderTest {
         assertThat(reader.readByForm(utf8(object("often", "y")))).isNotNull();
     }
 
+    @Test
+    void aLargeObjectIsNotKeptAsAForm() throws Exception {
+        PayloadReader reader = new PayloadReader();
+        byte[] large = utf8(object("m".repeat(70_000), "x"));
+
+        reader.read(large);
+
+        assertThat(reader.readByForm(large)).isNull();
+    }
+
     /** Objects of two forms, mostly, whose values are often not what they should be. */
     @Provide
     static Arbitrary<List<String>> payloads() {
