@@ -26,20 +26,38 @@ final class FirstProblems {
     @CheckForNull
     private RecordKind unfinished;
 
+    /** Whether the error that came last is among the first: a detail follows its error. */
+    private boolean isErrorTaken;
+
     /** Takes the next record, or part of one, if it is among the first. */
     void take(RunnerRecord record) {
-        if (KINDS.contains(record.kind()) && (record.kind() == unfinished || isRoomFor(record.kind()))) {
-            records.add(record);
-            characters += record.text().length();
-            unfinished = record.more() ? record.kind() : null;
-            if (!record.more()) {
-                whole.merge(record.kind(), 1, Integer::sum);
-            }
+        if (!KINDS.contains(record.kind())) {
+            return;
+        }
+        boolean isTaken = record.kind() == unfinished || isRoomFor(record.kind());
+        if (isTaken) {
+            add(record);
+        }
+        if (record.kind() == RecordKind.ERROR) {
+            isErrorTaken = isTaken;
+        }
+    }
+
+    /** What is longer than there is room for ends with the last part that has some. */
+    private void add(RunnerRecord record) {
+        characters += record.text().length();
+        boolean goesOn = record.more() && characters < MOST_CHARACTERS;
+        records.add(new RunnerRecord(record.number(), record.kind(), goesOn, record.text()));
+        unfinished = goesOn ? record.kind() : null;
+        if (!goesOn) {
+            whole.merge(record.kind(), 1, Integer::sum);
         }
     }
 
     private boolean isRoomFor(RecordKind kind) {
-        return whole.getOrDefault(kind, 0) < ResultRecords.MOST && characters < MOST_CHARACTERS;
+        return (kind != RecordKind.ERROR_DETAIL || isErrorTaken)
+                && whole.getOrDefault(kind, 0) < ResultRecords.MOST
+                && characters < MOST_CHARACTERS;
     }
 
     List<RunnerRecord> upTo(long number) {

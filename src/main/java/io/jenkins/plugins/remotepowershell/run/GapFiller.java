@@ -3,6 +3,7 @@ package io.jenkins.plugins.remotepowershell.run;
 import io.jenkins.plugins.remotepowershell.psrp.PsrpProtocolException;
 import io.jenkins.plugins.remotepowershell.records.RecordKind;
 import io.jenkins.plugins.remotepowershell.records.RunnerRecord;
+import io.jenkins.plugins.remotepowershell.session.SessionUnusableException;
 import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
@@ -34,8 +35,9 @@ final class GapFiller {
             return;
         }
         long lostBefore = spool.lostRecords();
-        if (context.record().hasJournal()) {
-            recover(number);
+        if (context.record().hasJournal() && !recover(number)) {
+            context.save(RunRecord::keepJournal);
+            advice += "; it stays there";
         }
         announceUpTo(number);
         if (spool.lostRecords() == lostBefore) {
@@ -94,6 +96,9 @@ final class GapFiller {
                     throw passing;
                 }
                 advice = unreadable(failed.getMessage());
+                if (failed instanceof SessionUnusableException) {
+                    return false; // after minutes
+                }
             }
         }
         return spool.lastNumber() >= number;

@@ -90,8 +90,17 @@ final class RunEnding {
             if (report.result().isPresent()) {
                 return Optional.of(afterMissing(report.result().get()));
             }
+            Optional<RunOutcome> ofJournal = asTheJournalSays();
+            if (ofJournal.isPresent()) {
+                return ofJournal;
+            }
         }
         return Optional.of(asThePipelineSaid(state, reason, report));
+    }
+
+    /** Where the journal's rest has brought the final record; empty where it has not. */
+    Optional<RunOutcome> asTheJournalSays() {
+        return context.run().spool().ending().map(this::of);
     }
 
     /** What the result counts and did not arrive is announced first. */
@@ -178,14 +187,15 @@ final class RunEnding {
             throws IOException, PsrpProtocolException, InterruptedException {
         if (context.record().phase() == RunPhase.STOPPING) {
             new GapFiller(context).takeRestOfStopped();
-            return new RunOutcome(OutcomeKind.STOPPED, null, "the script was stopped; its session is gone", 0);
+            return asTheJournalSays()
+                    .orElseGet(() -> new RunOutcome(
+                            OutcomeKind.STOPPED, null, "the script was stopped; its session is gone", 0));
         } else if (isOtherHostPossible(report)) {
             return RunOutcome.unknown(what + ": whether the script had begun cannot be known, since "
                     + (report.problem().isEmpty() ? "no start marker is there" : unread(report)));
         }
         new GapFiller(context).takeRest();
-        Optional<FinalRecord> last = context.run().spool().ending();
-        return last.isPresent() ? of(last.get()) : lost(what, cause(cause, report));
+        return asTheJournalSays().orElseGet(() -> lost(what, cause(cause, report)));
     }
 
     /** No start record has come, and nothing on this host knows the run. */

@@ -106,11 +106,13 @@ final class RunStop {
         held.endSession("session " + context.shellName() + " on "
                 + context.record().host() + " was closed with a script that did not react to the stop signal");
         new GapFiller(context).takeRestOfStopped();
-        context.finish(new RunOutcome(
-                OutcomeKind.STOPPED,
-                null,
-                "the script did not react to the stop signal and was ended with its session",
-                0));
+        context.finish(new RunEnding(context)
+                .asTheJournalSays()
+                .orElseGet(() -> new RunOutcome(
+                        OutcomeKind.STOPPED,
+                        null,
+                        "the script did not react to the stop signal and was ended with its session",
+                        0)));
     }
 
     /** @return why the host does not say what it has ended */

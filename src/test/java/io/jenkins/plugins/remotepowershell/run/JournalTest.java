@@ -15,6 +15,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The journal on the host: nothing waits for us, and nothing is lost. Against a real PowerShell. */
 @Timeout(900)
@@ -92,8 +94,10 @@ class JournalTest {
         }
     }
 
-    @Test
-    void theJournalKnowsHowAScriptEndedThatCouldLeaveNoResult() throws Exception {
+    /** @param stopping whether a stop was under way when the session was lost */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void theJournalKnowsHowAScriptEndedThatCouldLeaveNoResult(boolean stopping) throws Exception {
         try (RealPowerShellHost host = new RealPowerShellHost(directory)) {
             StoredRun stored = host.create();
             Path left = directory.resolve("left");
@@ -109,6 +113,11 @@ class JournalTest {
             Files.writeString(left, "");
             Await.until("the script has ended", () -> asAscii(journal).contains("COMPLETED"));
             host.host.restart();
+            if (stopping) {
+                try (DrivenRun driven = stored.open()) {
+                    driven.save(record -> record.setPhase(RunPhase.STOPPING));
+                }
+            }
             RecordingObserver observer = new RecordingObserver();
             try (RemoteRun run = host.open(stored, null, observer)) {
                 assertThat(run.run().orElseThrow().exitCode()).isEqualTo(4);
