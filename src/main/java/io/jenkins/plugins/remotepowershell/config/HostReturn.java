@@ -1,6 +1,7 @@
 package io.jenkins.plugins.remotepowershell.config;
 
 import com.cloudbees.plugins.credentials.CredentialsProvider;
+import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.Item;
@@ -162,10 +163,16 @@ final class HostReturn {
         CredentialsPlace place = owner.credentials();
         Optional<? extends StandardCredentials> kept =
                 keeper == null ? Optional.empty() : lookup.in(keeper, place.id());
-        if (kept.isPresent() || place.isInStore() || run == null) {
+        if (place.isInStore()) {
             return kept;
         }
-        return lookup.forRun(run, place.id());
+        Optional<? extends StandardCredentials> allowed = kept.filter(HostReturn::isForJobs);
+        return allowed.isPresent() || run == null ? allowed : lookup.forRun(run, place.id());
+    }
+
+    /** Those of Jenkins' own use are not: only a definition that shares its own gives them away, and those are in a store. */
+    private static boolean isForJobs(StandardCredentials found) {
+        return found.getScope() != CredentialsScope.SYSTEM;
     }
 
     @CheckForNull

@@ -17,6 +17,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -187,6 +189,28 @@ class ResumedHostTest {
         assertThatThrownBy(() -> resume(HostResolverTest.owner(started), started))
                 .isInstanceOf(HostRefusedException.class)
                 .hasMessageContaining("credentials 'svc-deploy' are gone");
+    }
+
+    /** As a user's own ones, which a job had by a parameter. */
+    @ParameterizedTest
+    @ValueSource(booleans = {false, true})
+    void aRunWhoseCredentialsWereInNoStoreDoesNotTakeThoseOfJenkinsOwnUse(boolean isBuildGone) throws Exception {
+        Hosts.defineGlobally(Hosts.at("web01", WEB01));
+        ResolvedHost started = resolve("web01", new HostOverrides());
+        RunOwner ofStore = HostResolverTest.owner(started);
+        Hosts.addToSystem("svc-system", "deploy");
+        RunOwner owner = new RunOwner(
+                ofStore.build(),
+                ofStore.flowNodeId(),
+                ofStore.host(),
+                new CredentialsPlace("svc-system", "", false),
+                ofStore.fate(),
+                ofStore.stepKey());
+
+        assertThatThrownBy(() ->
+                        HostResolver.resume(isBuildGone ? null : build, owner, started.target(), null, notices::add))
+                .isInstanceOf(HostRefusedException.class)
+                .hasMessageContaining("credentials 'svc-system' are gone");
     }
 
     @Test
