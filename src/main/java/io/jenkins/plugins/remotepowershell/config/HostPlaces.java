@@ -98,7 +98,7 @@ public final class HostPlaces {
         }
         line.waiting.add(runId);
         try {
-            while (line.position(runId) > 1 || line.isFull(limit)) {
+            while (!line.placed.contains(runId) && (line.position(runId) > 1 || line.isFull(limit))) {
                 if (line.position(runId) != announced) {
                     return line.position(runId);
                 }
@@ -110,7 +110,8 @@ public final class HostPlaces {
             notifyAll();
             return 0;
         } catch (InterruptedException stopped) {
-            leave(runId);
+            line(key, runId).waiting.remove(runId);
+            notifyAll();
             throw stopped;
         }
     }

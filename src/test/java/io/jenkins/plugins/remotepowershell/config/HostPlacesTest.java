@@ -104,6 +104,24 @@ class HostPlacesTest {
         assertThat(next.await(30, TimeUnit.SECONDS)).isTrue();
     }
 
+    /** As two branches of a block do. */
+    @Test
+    void whoWaitsForTheSamePlaceGoesOnWithIt() throws Exception {
+        HostPlaces places = HostPlaces.get();
+        places.enter(host, "run-1", notices::add);
+        places.enter(host, "run-2", notices::add);
+        List<String> served = Collections.synchronizedList(new ArrayList<>());
+        CountDownLatch one = enterOnThread("block", notices::add, served);
+        CountDownLatch other = enterOnThread("block", notices::add, served);
+        assertThat(notices.poll(30, TimeUnit.SECONDS)).endsWith("number 1 in line");
+        assertThat(notices.poll(30, TimeUnit.SECONDS)).endsWith("number 1 in line");
+
+        places.leave("run-1");
+
+        assertThat(one.await(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(other.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
     @Test
     void aSessionThatNobodyIsConnectedToIsOpenUntilTheIdleLimitOfItsHost() throws Exception {
         try (HttpsHost real = HttpsHost.start()) {
