@@ -107,7 +107,12 @@ public final class OwnerLookup {
         }
     }
 
-    /** Whether a job that Jenkins does not have lies in the directory of its folder: then it could not be loaded. */
+    /** Whether there is no folder of that name, nor one that could not be loaded. */
+    public static boolean isFolderGone(String fullName) {
+        return group(fullName).isEmpty() && !isOnDisk(fullName);
+    }
+
+    /** Whether an item that Jenkins does not have lies in the directory of its folder: then it could not be loaded. */
     private static boolean isOnDisk(String fullName) {
         String parentName = FullName.folderOf(fullName);
         Optional<ItemGroup<?>> parent = group(parentName);

@@ -93,13 +93,13 @@ public final class MovedItems extends ItemListener {
         return isFound;
     }
 
-    /** If the job's own name is the same, it was a folder around it that was moved. */
+    /** If the job's own name is the same and its folder is not there any more, it was a folder around it that was moved. */
     private static void followWithFolders(StoredRun run, String before, String now) throws IOException {
         follow(run, before, now);
         String folder = FullName.folderOf(before);
         String folderNow = FullName.folderOf(now);
         boolean isOwnTheSame = FullName.ownOf(before).equals(FullName.ownOf(now));
-        if (isOwnTheSame && !folder.isEmpty() && !folderNow.isEmpty()) {
+        if (isOwnTheSame && !folder.isEmpty() && !folderNow.isEmpty() && OwnerLookup.isFolderGone(folder)) {
             followWithFolders(run, folder, folderNow);
         }
     }

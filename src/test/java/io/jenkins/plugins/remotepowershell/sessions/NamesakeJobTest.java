@@ -110,6 +110,24 @@ class NamesakeJobTest {
     }
 
     @Test
+    void aJobThatWasMovedAloneWhileTheControllerWasDownTakesNeitherHostNorCredentialsOfItsNewFolder() throws Exception {
+        Hosts.define(folder, Hosts.of(host, "web02"));
+        RemotePowerShellConfiguration.get().setFolderEndpoints(List.of("https://.*"));
+        StoredRun run = StoredRuns.create(jenkins.buildAndAssertSuccess(job), "run-1", "web02", OnLost.STOP);
+        Folder other = jenkins.createProject(Folder.class, "rollout");
+
+        FileUtils.moveDirectory(
+                job.getRootDir(),
+                other.getRootDir().toPath().resolve("jobs").resolve("app").toFile());
+        jenkins.jenkins.reload();
+        ExtensionList.lookupSingleton(MovedItems.class).onLoaded();
+
+        RunOwner owner = RunOwner.fromLabels(run.labels());
+        assertThat(owner.jobFullName()).isEqualTo("rollout/app");
+        assertThat(owner.host().key()).isEqualTo("deploy:web02");
+    }
+
+    @Test
     void nobodyOfACopyOrOfTheFoldersNamesakeSeesIt() throws Exception {
         StoredRun run = collected();
 
