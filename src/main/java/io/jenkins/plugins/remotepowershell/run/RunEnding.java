@@ -90,12 +90,8 @@ final class RunEnding {
             if (report.result().isPresent()) {
                 return Optional.of(afterMissing(report.result().get()));
             }
-            Optional<RunOutcome> ofJournal = asTheJournalSays();
-            if (ofJournal.isPresent()) {
-                return ofJournal;
-            }
         }
-        return Optional.of(asThePipelineSaid(state, reason, report));
+        return Optional.of(asTheJournalSays().orElseGet(() -> asThePipelineSaid(state, reason, report)));
     }
 
     /** Where the journal's rest has brought the final record; empty where it has not. */

@@ -110,9 +110,8 @@ class HostPlacesTest {
         HostPlaces places = HostPlaces.get();
         places.enter(host, "run-1", notices::add);
         places.enter(host, "run-2", notices::add);
-        List<String> served = Collections.synchronizedList(new ArrayList<>());
-        CountDownLatch one = enterOnThread("block", notices::add, served);
-        CountDownLatch other = enterOnThread("block", notices::add, served);
+        CountDownLatch one = enterOnThread("block", notices::add, new ArrayList<>());
+        CountDownLatch other = enterOnThread("block", notices::add, new ArrayList<>());
         assertThat(notices.poll(30, TimeUnit.SECONDS)).endsWith("number 1 in line");
         assertThat(notices.poll(30, TimeUnit.SECONDS)).endsWith("number 1 in line");
 
